@@ -1,1 +1,11 @@
-export {};
+export { dependentsOf, findEnvironment, findPersonBySlack, findTeam } from './catalog.ts';
+export type { Catalog, Service } from './catalog.ts';
+export { loadCatalog } from './load-catalog.ts';
+export type { LoadedCatalog } from './load-catalog.ts';
+export { nearest, suggest } from './nearest.ts';
+export { platformDescriptorSchema } from './platform-descriptor.ts';
+export type { Environment, Person, PlatformDescriptor, Team } from './platform-descriptor.ts';
+export { formatProblem } from './problem.ts';
+export type { Problem } from './problem.ts';
+export { serviceDescriptorSchema } from './service-descriptor.ts';
+export type { ServiceDescriptor } from './service-descriptor.ts';

@@ -1,0 +1,58 @@
+import { glob, readFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import type { z } from 'zod';
+import type { Catalog, Service } from './catalog.ts';
+import { parseDocument } from './parse-document.ts';
+import type { ParsedDocument } from './parse-document.ts';
+import { platformDescriptorSchema } from './platform-descriptor.ts';
+import type { Problem } from './problem.ts';
+import { checkPlatform, checkServices } from './rules.ts';
+import { serviceDescriptorSchema } from './service-descriptor.ts';
+
+export type LoadedCatalog = { ok: true; catalog: Catalog } | { ok: false; problems: Problem[] };
+
+/**
+ * Reads `platform.json` and every `service.json` of the workspace at `root`, and checks them against each other.
+ * Never throws for what a descriptor says: all problems of all files come back at once.
+ */
+export async function loadCatalog(root: string): Promise<LoadedCatalog> {
+  const platform = await readDocument(root, 'platform.json', platformDescriptorSchema);
+  const files = (await Array.fromAsync(glob('apps/*/*/service.json', { cwd: root })))
+    .map((file) => file.split(sep).join('/'))
+    .sort();
+  const documents = await Promise.all(
+    files.map(async (file) => ({ file, ...(await readDocument(root, file, serviceDescriptorSchema)) })),
+  );
+  const services = documents.flatMap(({ file, value }): Service[] =>
+    value === undefined ? [] : [{ ...value, root: dirname(file) }],
+  );
+  const problems = [
+    ...platform.problems,
+    ...(platform.value === undefined ? [] : checkPlatform('platform.json', platform.value)),
+    ...documents.flatMap(({ problems }) => problems),
+    // A reference to a service whose file could not be read would be a second report of the same mistake.
+    ...(platform.value === undefined || services.length < documents.length
+      ? []
+      : checkServices(platform.value, services)),
+  ];
+  if (platform.value === undefined || problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    catalog: {
+      platform: platform.value,
+      services: new Map(services.map((service) => [service.name, service])),
+    },
+  };
+}
+
+async function readDocument<T>(root: string, file: string, schema: z.ZodType<T>): Promise<ParsedDocument<T>> {
+  let text: string;
+  try {
+    text = await readFile(join(root, file), 'utf8');
+  } catch (error) {
+    const message = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const problem: Problem = { file, path: '$', message, fix: 'create the file, or make it readable' };
+    return { value: undefined, problems: [problem] };
+  }
+  return parseDocument(file, text, schema);
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { channelName, kebabName, sentence } from './words.ts';
+
+/** What a service promises, as in the Google SRE workbook: the sources of its alert rules and dashboards. */
+const objectives = z
+  .strictObject({
+    availabilityPercent: z
+      .number()
+      .min(50)
+      .max(99.999)
+      .describe('share of good requests over 30 days, in percent, for example 99.9'),
+    latencyP99Ms: z
+      .int()
+      .min(1)
+      .max(60_000)
+      .describe('99th percentile of latency, in milliseconds, for example 300'),
+    deploymentFrequency: z
+      .enum(['on-demand', 'daily', 'weekly', 'monthly'])
+      .describe('how often the team means to deploy: on-demand, daily, weekly or monthly'),
+  })
+  .describe('an object with availabilityPercent, latencyP99Ms and deploymentFrequency');
+
+const dependencies = z
+  .strictObject({
+    services: z.array(kebabName).default([]).describe('names of the Digital Services that this one calls'),
+    thirdParties: z.array(sentence).default([]).describe('names of the outside systems that this one calls'),
+  })
+  .describe('an object with services and thirdParties, each a list of names');
+
+const rollout = z
+  .strictObject({
+    strategy: z
+      .enum(['blue-green'])
+      .describe('"blue-green": the new version is started beside the old, then takes over'),
+    readyWithinSeconds: z
+      .int()
+      .min(1)
+      .max(600)
+      .optional()
+      .describe('how long a new version may take to be ready, in seconds; 30 when left out'),
+  })
+  .describe('an object with strategy "blue-green"');
+
+/** `service.json`: what the platform knows of a Digital Service. One file a service, at its root. */
+export const serviceDescriptorSchema = z.strictObject({
+  $schema: z.string().optional().describe('path of the JSON Schema, for editors'),
+  name: kebabName.describe('the name of the service, in kebab-case, equal to its folder'),
+  title: sentence.describe('the name that people read, for example "Payments"'),
+  description: sentence.describe('one sentence: what the service does'),
+  capability: sentence.describe(
+    'the product capability that the service fulfils, for example "Take payments"',
+  ),
+  domain: kebabName.describe('a domain of platform.json, equal to the folder above the service'),
+  team: kebabName.describe('the owning team, one of platform.json'),
+  channel: channelName.describe('the chat channel of the owning team, without #'),
+  objectives,
+  dependencies,
+  rollout,
+  runbook: z
+    .string()
+    .min(1)
+    .describe('path of the runbook, relative to the service, for example docs/runbook.md'),
+});
+
+/** A parsed `service.json`. */
+export type ServiceDescriptor = z.infer<typeof serviceDescriptorSchema>;
