@@ -1,1 +1,2 @@
-export {};
+export { bundleService } from './build/bundle.ts';
+export { localPort } from './plugin/local-port.ts';

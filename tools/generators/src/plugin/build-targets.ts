@@ -1,0 +1,25 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import { buildInputs } from './inputs.ts';
+
+/** One ESM bundle of a service that runs with nothing beside it. */
+export function bundleTarget(root: string): TargetConfiguration {
+  return {
+    command: `node tools/generators/src/build/main.ts ${root}`,
+    cache: true,
+    inputs: buildInputs(['esbuild'], ['tsconfig.base.json']),
+    outputs: ['{projectRoot}/dist'],
+    metadata: { description: 'esbuild: src/server.ts to dist/server.mjs, reproducible' },
+  };
+}
+
+/** A package whose output is not a service bundle brings its own `src/build.ts`, which writes `dist`. */
+export function scriptBuildTarget(): TargetConfiguration {
+  return {
+    command: 'node src/build.ts',
+    options: { cwd: '{projectRoot}' },
+    cache: true,
+    inputs: buildInputs(['esbuild'], ['tsconfig.base.json']),
+    outputs: ['{projectRoot}/dist'],
+    metadata: { description: 'node src/build.ts: writes dist' },
+  };
+}

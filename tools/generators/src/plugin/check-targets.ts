@@ -1,0 +1,44 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import { checkInputs } from './inputs.ts';
+
+/** Vitest in a project, with the report that lets counts be added up even when the run came from cache. */
+export const vitestCommand =
+  'vitest run --reporter=default --reporter=json --outputFile.json=.reports/vitest.json';
+
+export function lintTarget(root: string): TargetConfiguration {
+  return {
+    command: `oxlint --type-aware --deny-warnings ${root} && oxfmt --check ${root}`,
+    cache: true,
+    // oxfmt reads prose too, so lint is the one target that a README reaches.
+    inputs: [
+      '{projectRoot}/**/*',
+      ...checkInputs(
+        ['oxlint', 'oxlint-tsgolint', 'oxfmt', '@types/node'],
+        ['.oxlintrc.json', '.oxfmtrc.json', 'tsconfig.base.json'],
+      ),
+    ],
+    outputs: [],
+    metadata: { description: 'oxlint (type-aware) and oxfmt --check' },
+  };
+}
+
+export function typecheckTarget(root: string): TargetConfiguration {
+  return {
+    command: `tsc -p ${root}`,
+    cache: true,
+    inputs: checkInputs(['@typescript/native', '@types/node', 'vitest'], ['tsconfig.base.json']),
+    outputs: [],
+    metadata: { description: 'TypeScript 7, no output' },
+  };
+}
+
+export function testTarget(): TargetConfiguration {
+  return {
+    command: vitestCommand,
+    options: { cwd: '{projectRoot}' },
+    cache: true,
+    inputs: checkInputs(['vitest', 'typescript', 'fast-check'], ['tsconfig.base.json']),
+    outputs: ['{projectRoot}/.reports'],
+    metadata: { description: 'vitest, once' },
+  };
+}

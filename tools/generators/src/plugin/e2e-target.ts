@@ -1,0 +1,16 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import { vitestCommand } from './check-targets.ts';
+
+/** End-to-end tests drive the whole workspace, so every source in it is an input. */
+export function e2eTarget(): TargetConfiguration {
+  return {
+    command: vitestCommand,
+    options: { cwd: '{projectRoot}' },
+    cache: true,
+    // They bind ports and start the platform: nothing else runs beside them.
+    parallelism: false,
+    inputs: ['workspaceSources', 'sharedGlobals', '{workspaceRoot}/package-lock.json'],
+    outputs: ['{projectRoot}/.reports'],
+    metadata: { description: 'vitest, once, against the running platform' },
+  };
+}

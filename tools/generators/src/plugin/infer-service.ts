@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleTarget } from './build-targets.ts';
+import { lintTarget, testTarget, typecheckTarget } from './check-targets.ts';
+import type { Inference } from './inference.ts';
+import type { ProjectFiles } from './project-files.ts';
+import { parseServiceMarker } from './service-marker.ts';
+import { releaseTarget, serveTarget } from './service-targets.ts';
+
+/** Infers a Digital Service: its name, owner and targets all come from its `service.json`. */
+export async function inferService(files: ProjectFiles, workspaceRoot: string): Promise<Inference> {
+  const text = await readFile(join(workspaceRoot, files.markerFile), 'utf8');
+  const parsed = parseServiceMarker(text, files.markerFile);
+  if (!parsed.ok) return parsed;
+
+  const { name, domain, team, description } = parsed.marker;
+  return {
+    ok: true,
+    project: {
+      name,
+      projectType: 'application',
+      sourceRoot: `${files.root}/src`,
+      tags: ['floor:service', `domain:${domain}`, `team:${team}`],
+      metadata: { ...(description && { description }), technologies: ['typescript'] },
+      targets: {
+        lint: lintTarget(files.root),
+        typecheck: typecheckTarget(files.root),
+        ...(files.hasTests && { test: testTarget() }),
+        build: bundleTarget(files.root),
+        release: releaseTarget(files.root),
+        serve: serveTarget(name),
+      },
+    },
+  };
+}

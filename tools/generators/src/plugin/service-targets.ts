@@ -1,0 +1,23 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import { localPort } from './local-port.ts';
+
+/** Registers the build as a release; never cached, since registering is an effect and not an output. */
+export function releaseTarget(root: string): TargetConfiguration {
+  return {
+    command: `node tools/roadbed/src/main.ts release ${root}`,
+    cache: false,
+    dependsOn: ['build'],
+    metadata: { description: 'Registers the bundle as a release' },
+  };
+}
+
+/** Runs the source and restarts it on a change; `PORT` wins over the port that the name gives. */
+export function serveTarget(serviceName: string): TargetConfiguration {
+  return {
+    command: `PORT=\${PORT:-${localPort(serviceName)}} node --watch src/server.ts`,
+    options: { cwd: '{projectRoot}' },
+    continuous: true,
+    cache: false,
+    metadata: { description: `node --watch src/server.ts on port ${localPort(serviceName)}, or PORT` },
+  };
+}
