@@ -1,1 +1,12 @@
-export {};
+export { identify, isRunning } from './identity.ts';
+export type { ProcessIdentity } from './identity.ts';
+export { readPidFile, readRunningPidFile } from './pid-file.ts';
+export { startDetached } from './start-detached.ts';
+export type { StartDetachedOptions } from './start-detached.ts';
+export { stopProcess } from './stop-process.ts';
+export type { StopOutcome, StopProcessOptions } from './stop-process.ts';
+export { portOwner } from './port-owner.ts';
+export type { PortOwner } from './port-owner.ts';
+export { findFreePort } from './find-free-port.ts';
+export type { FindFreePortOptions, FreePort } from './find-free-port.ts';
+export { ensurePrivateFolder, socketFolder, socketPath } from './socket-folder.ts';
