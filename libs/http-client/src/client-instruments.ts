@@ -1,0 +1,29 @@
+import { metrics, trace, ValueType } from '@opentelemetry/api';
+import type { Histogram, Meter, Tracer } from '@opentelemetry/api';
+
+/** What a client reports with. */
+export interface ClientInstruments {
+  tracer: Tracer;
+  /** `http.client.request.duration`, in seconds (OpenTelemetry semantic conventions for HTTP). */
+  duration: Histogram;
+}
+
+const SCOPE = '@roadbed/http-client';
+/** The bucket bounds that the semantic conventions advise. */
+const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+/** Instruments from the given tracer and meter, or from those behind the OpenTelemetry API. */
+export function createClientInstruments(
+  tracer: Tracer = trace.getTracer(SCOPE),
+  meter: Meter = metrics.getMeter(SCOPE),
+): ClientInstruments {
+  return {
+    tracer,
+    duration: meter.createHistogram('http.client.request.duration', {
+      description: 'Duration of HTTP requests to upstreams.',
+      unit: 's',
+      valueType: ValueType.DOUBLE,
+      advice: { explicitBucketBoundaries: BOUNDS },
+    }),
+  };
+}
