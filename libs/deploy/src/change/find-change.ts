@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { DeployTables } from '../tables.ts';
+import { changeStatuses, isInProgress } from './change.ts';
+import type { Approval, Change, ChangeStatus } from './change.ts';
+
+export type ChangeFilter = {
+  service?: string | undefined;
+  environment?: string | undefined;
+  statuses?: readonly ChangeStatus[] | undefined;
+  /** At most so many; default 50. */
+  limit?: number | undefined;
+};
+
+/** Changes that fit the filter, newest first. */
+export async function listChanges(db: Kysely<DeployTables>, filter: ChangeFilter = {}): Promise<Change[]> {
+  let query = selectChanges(db)
+    .orderBy('change_request.number', 'desc')
+    .limit(filter.limit ?? 50);
+  if (filter.service !== undefined) query = query.where('change_request.service', '=', filter.service);
+  if (filter.environment !== undefined)
+    query = query.where('change_request.environment', '=', filter.environment);
+  if (filter.statuses !== undefined) query = query.where('change_request.status', 'in', filter.statuses);
+  return (await query.execute()).map(toChange);
+}
+
+export async function getChange(db: Kysely<DeployTables>, id: string): Promise<Change | undefined> {
+  const row = await selectChanges(db).where('change_request.id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : toChange(row);
+}
+
+/** The change that holds a service in an environment, if one does. */
+export async function findChangeInProgress(
+  db: Kysely<DeployTables>,
+  service: string,
+  environment: string,
+): Promise<Change | undefined> {
+  const statuses = changeStatuses.filter(isInProgress);
+  const [change] = await listChanges(db, { service, environment, statuses, limit: 1 });
+  return change;
+}
+
+function selectChanges(db: Kysely<DeployTables>) {
+  return db
+    .selectFrom('change_request')
+    .innerJoin('release', 'release.digest', 'change_request.digest')
+    .selectAll('change_request')
+    .select(['release.commit', 'release.commits', 'release.tickets'])
+    .select(
+      sql<Approval[]>`coalesce((
+        SELECT json_agg(json_build_object('by', person, 'decision', decision, 'at', at, 'reason', reason) ORDER BY at)
+        FROM approval WHERE approval.change_id = change_request.id), '[]')`.as('approvals'),
+    );
+}
+
+type ChangeRow = Awaited<ReturnType<ReturnType<typeof selectChanges>['execute']>>[number];
+
+function toChange(row: ChangeRow): Change {
+  return {
+    id: row.id,
+    service: row.service,
+    environment: row.environment,
+    release: row.digest,
+    commit: row.commit,
+    commits: row.commits,
+    tickets: row.tickets,
+    requestedBy: row.requested_by,
+    requestedAt: row.requested_at.toISOString(),
+    requiredApprovals: row.required_approvals,
+    approvals: row.approvals.map((approval) => ({ ...approval, at: new Date(approval.at).toISOString() })),
+    status: row.status,
+    statusReason: row.status_reason,
+    announceIn: row.announce_in,
+    endedAt: row.ended_at?.toISOString() ?? null,
+    revision: row.revision,
+  };
+}

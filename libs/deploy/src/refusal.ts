@@ -1,0 +1,24 @@
+/** Why the platform said no: a closed set, so that every way in can tell it in its own words. */
+export type RefusalCode =
+  | 'unknown-service'
+  | 'unknown-environment'
+  | 'unknown-release'
+  | 'ambiguous-release'
+  | 'no-release'
+  | 'change-in-progress'
+  | 'unknown-change'
+  | 'not-waiting'
+  | 'own-change'
+  | 'already-decided';
+
+/** An expected no, with the way out. Not an error: nothing went wrong in the platform. */
+export type Refusal = {
+  ok: false;
+  code: RefusalCode;
+  /** What was refused and what to do instead, for people. */
+  message: string;
+};
+
+export function refuse(code: RefusalCode, message: string): Refusal {
+  return { ok: false, code, message };
+}

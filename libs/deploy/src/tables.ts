@@ -1,0 +1,51 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Commit } from './release/release.ts';
+import type { ChangeStatus } from './change/change.ts';
+
+type Json<T> = ColumnType<T, string, string>;
+
+export type DeployTables = {
+  release: {
+    digest: string;
+    service: string;
+    commit: string | null;
+    dirty: boolean;
+    commits: Json<Commit[]>;
+    tickets: string[];
+    built_at: Date;
+    registered_at: Date;
+  };
+  change_request: {
+    number: Generated<number>;
+    id: Generated<string>;
+    service: string;
+    environment: string;
+    digest: string;
+    requested_by: string;
+    requested_at: Date;
+    required_approvals: number;
+    status: ChangeStatus;
+    status_reason: string | null;
+    /** The chat channel in which the change is followed. */
+    announce_in: string;
+    ended_at: Date | null;
+    /** Rises with every update, so that a follower knows what it has shown. */
+    revision: Generated<number>;
+  };
+  approval: {
+    change_id: string;
+    person: string;
+    decision: 'approved' | 'rejected';
+    reason: string | null;
+    at: Date;
+  };
+  deployment: {
+    service: string;
+    environment: string;
+    change_id: string;
+    digest: string;
+    instance: string;
+    url: string;
+    since: Date;
+  };
+};
