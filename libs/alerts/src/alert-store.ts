@@ -1,0 +1,59 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Alert, Observation } from './alert.ts';
+import type { AlertTables } from './tables.ts';
+
+/** Puts an alert that began to fire or was resolved on record. The application fills it with the ledger. */
+export type RecordAlert = (
+  transaction: Transaction<AlertTables>,
+  alert: Alert,
+  number: number,
+) => Promise<void>;
+
+/**
+ * Takes what the health watch saw: an unhealthy service begins to fire once, a healthy one resolves its alert.
+ *
+ * @returns the alert that changed, if one did.
+ */
+export async function observe(
+  db: Kysely<AlertTables>,
+  record: RecordAlert,
+  { service, environment, healthy, summary }: Observation,
+  now = new Date(),
+): Promise<Alert | undefined> {
+  return await db.transaction().execute(async (transaction) => {
+    const changed = healthy
+      ? await transaction
+          .updateTable('alert')
+          .set({ status: 'resolved', resolved_at: now })
+          .where('service', '=', service)
+          .where('environment', '=', environment)
+          .where('status', '=', 'firing')
+          .returningAll()
+          .executeTakeFirst()
+      : await transaction
+          .insertInto('alert')
+          .values({ service, environment, status: 'firing', summary, since: now, resolved_at: null })
+          .onConflict((conflict) =>
+            conflict.columns(['service', 'environment']).where('status', '=', 'firing').doNothing(),
+          )
+          .returningAll()
+          .executeTakeFirst();
+    if (changed === undefined) return undefined;
+    await record(transaction, toAlert(changed), changed.number);
+    return toAlert(changed);
+  });
+}
+
+/** Alerts, the firing ones first, then the latest resolved ones. */
+export async function listAlerts(
+  db: Kysely<AlertTables>,
+  { status, limit = 50 }: { status?: Alert['status'] | undefined; limit?: number | undefined } = {},
+): Promise<Alert[]> {
+  let query = db.selectFrom('alert').selectAll().orderBy('status').orderBy('since', 'desc').limit(limit);
+  if (status !== undefined) query = query.where('status', '=', status);
+  return (await query.execute()).map(toAlert);
+}
+
+function toAlert({ resolved_at, since, number: _, ...alert }: Selectable<AlertTables['alert']>): Alert {
+  return { ...alert, since: since.toISOString(), resolvedAt: resolved_at?.toISOString() ?? null };
+}
