@@ -54,6 +54,14 @@ export async function listAlerts(
   return (await query.execute()).map(toAlert);
 }
 
-function toAlert({ resolved_at, since, number: _, ...alert }: Selectable<AlertTables['alert']>): Alert {
-  return { ...alert, since: since.toISOString(), resolvedAt: resolved_at?.toISOString() ?? null };
+function toAlert(row: Selectable<AlertTables['alert']>): Alert {
+  const { service, environment, status, summary, since, resolved_at } = row;
+  return {
+    service,
+    environment,
+    status,
+    summary,
+    since: since.toISOString(),
+    resolvedAt: resolved_at?.toISOString() ?? null,
+  };
 }
