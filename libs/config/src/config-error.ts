@@ -20,15 +20,17 @@ export class ConfigError extends Error {
   readonly code = 'CONFIG_INVALID';
   readonly problems: readonly ConfigProblem[];
 
-  constructor(problems: readonly ConfigProblem[]) {
-    super(toMessage(problems));
+  /** @param subject whose configuration it is, such as the service's name. */
+  constructor(problems: readonly ConfigProblem[], subject?: string) {
+    super(toMessage(problems, subject));
     this.problems = problems;
   }
 }
 
-function toMessage(problems: readonly ConfigProblem[]): string {
+function toMessage(problems: readonly ConfigProblem[], subject: string | undefined): string {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return [`The configuration has ${count}:`, ...problems.map(toText)].join('\n\n');
+  const whose = subject === undefined ? '' : ` of ${subject}`;
+  return [`The configuration${whose} has ${count}:`, ...problems.map(toText)].join('\n\n');
 }
 
 function toText(problem: ConfigProblem): string {

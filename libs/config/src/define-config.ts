@@ -57,9 +57,9 @@ export function defineConfig<const Schemas extends Record<string, z.ZodType>>(ke
   [Key in keyof Schemas]: ConfigKey<Schemas[Key]>;
 }): ConfigDefinition<{ [Key in keyof Schemas]: ConfigKey<Schemas[Key]> }> {
   type Keys = { [Key in keyof Schemas]: ConfigKey<Schemas[Key]> };
-  const parse = (environment: Environment): ConfigResult<Keys> => parseKeys<Keys>(keys as Keys, environment);
+  const parse = (environment: Environment): ConfigResult<Keys> => parseKeys<Keys>(keys, environment);
   return {
-    keys: keys as Keys,
+    keys,
     parse,
     load: (environment) => {
       const result = parse(environment);

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 const MASK = '[secret]';
 
@@ -46,7 +46,7 @@ export function secret<Schema extends z.ZodType>(
 ): z.ZodPipe<Schema, z.ZodTransform<Secret<z.output<Schema>>, z.output<Schema>>> {
   const wrapped = schema.transform((value) => new Secret(value));
   secretSchemas.add(wrapped);
-  return wrapped as never;
+  return wrapped;
 }
 
 /** Whether the schema, or the schema that it makes optional or gives a default, was made by {@link secret}. */

@@ -152,7 +152,8 @@ function finish(
     span.setAttribute('http.response.status_code', answer.status);
   }
   if (!result.ok) {
-    attributes['error.type'] = result.error.code === 'status' ? String(result.error.status) : result.error.code;
+    attributes['error.type'] =
+      result.error.code === 'status' ? String(result.error.status) : result.error.code;
     span.setAttribute('error.type', attributes['error.type']);
     span.setStatus({ code: SpanStatusCode.ERROR, message: result.error.message });
   }

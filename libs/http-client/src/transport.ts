@@ -34,7 +34,7 @@ export function createTransport(): Transport {
       const answer = await dispatcher.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
-        method: method as 'GET',
+        method,
         headers,
         body: body ?? null,
         signal: AbortSignal.timeout(timeoutMs),

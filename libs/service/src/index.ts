@@ -1,1 +1,13 @@
-export {};
+export { defineConfig, Secret, secret } from '@roadbed/config';
+export type { ConfigDefinition, ConfigValues, Environment } from '@roadbed/config';
+export type { HealthCheck } from '@roadbed/health';
+export { isUpstreamError, UpstreamError } from '@roadbed/http-client';
+export type { HttpClient, UpstreamResult } from '@roadbed/http-client';
+export type { Logger } from '@roadbed/telemetry';
+export { createService } from './create-service.ts';
+export type { Service, ServiceOptions, ServiceOverrides } from './create-service.ts';
+export type { ServiceInfo } from './platform-routes.ts';
+export { problem, ProblemError, problemSchema } from './problem.ts';
+export type { Problem, ProblemDetails } from './problem.ts';
+export type { ServiceFastify } from './service-fastify.ts';
+export { startService } from './start-service.ts';

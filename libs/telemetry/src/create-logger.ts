@@ -33,7 +33,9 @@ const SECRET_NAMES = [
 ];
 
 const REDACTED = ['', '*', '*.*'].flatMap((parent) =>
-  SECRET_NAMES.map((name) => (parent === '' || name.startsWith('[') ? `${parent}${name}` : `${parent}.${name}`)),
+  SECRET_NAMES.map((name) =>
+    parent === '' || name.startsWith('[') ? `${parent}${name}` : `${parent}.${name}`,
+  ),
 );
 
 /**

@@ -99,7 +99,10 @@ function createTracerProvider(
 ): TracerProvider {
   if (options.otlpEndpoint === undefined) {
     // Nothing would be sent, but ids for logs and a caller's decision for those behind are still needed.
-    return new TracerProvider({ resource, sampler: new ParentBasedSampler({ root: new AlwaysOffSampler() }) });
+    return new TracerProvider({
+      resource,
+      sampler: new ParentBasedSampler({ root: new AlwaysOffSampler() }),
+    });
   }
   const root = new TraceIdRatioBasedSampler(options.sampleRatio ?? DEFAULT_SAMPLE_RATIO);
   const exporter = new LazyTraceExporter(options.otlpEndpoint);

@@ -1,3 +1,4 @@
+import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 
 type ExportCallback = Parameters<SpanExporter['export']>[1];
@@ -16,10 +17,16 @@ export class LazyTraceExporter implements SpanExporter {
   }
 
   export(spans: ReadableSpan[], done: ExportCallback): void {
-    this.#load().then(
-      (exporter) => exporter.export(spans, done),
-      (error: Error) => done({ code: 1, error }),
-    );
+    void this.#send(spans, done);
+  }
+
+  async #send(spans: ReadableSpan[], done: ExportCallback): Promise<void> {
+    try {
+      const exporter = await this.#load();
+      exporter.export(spans, done);
+    } catch (error) {
+      done({ code: ExportResultCode.FAILED, error: error as Error });
+    }
   }
 
   async shutdown(): Promise<void> {

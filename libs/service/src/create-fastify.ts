@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from '@roadbed/telemetry';
+import { fastify, LogController } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { sendError } from './answer-problems.ts';
+import type { ServiceFastify } from './service-fastify.ts';
+
+/** Largest request body, in bytes. */
+const BODY_LIMIT = 1024 * 1024;
+/** Longest time for a request to arrive, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * How long an idle connection is kept, in milliseconds. Longer than load balancers keep theirs (Google
+ * Cloud's 600 s is the longest of the usual ones): the side that closes first must be the one that sends.
+ */
+const KEEP_ALIVE_TIMEOUT_MS = 620_000;
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** Creates the HTTP server: zod schemas, request ids, limits. Knows nothing of the service's routes. */
+export function createFastify(logger: Logger): ServiceFastify {
+  // Typed as Fastify's own logger, so that plugins written for any Fastify fit.
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: toRequestId,
+    requestIdHeader: false,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    // While it closes, a service still answers what comes over open connections.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      void sendError(error, request, reply);
+    },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  return app;
+}
+
+/** The caller's request id when it is harmless to log, otherwise a new one. */
+function toRequestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}

@@ -1,0 +1,144 @@
+import { defineConfig } from '@roadbed/config';
+import type { ConfigDefinition, ConfigKeys, ConfigValues, Environment } from '@roadbed/config';
+import { createHealth } from '@roadbed/health';
+import type { HealthCheck } from '@roadbed/health';
+import { createHttpClient } from '@roadbed/http-client';
+import type { HttpClient, HttpClientOptions } from '@roadbed/http-client';
+import { createTelemetry } from '@roadbed/telemetry';
+import type { Logger, Telemetry } from '@roadbed/telemetry';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { answerProblems } from './answer-problems.ts';
+import { createFastify } from './create-fastify.ts';
+import { createLifecycle } from './lifecycle.ts';
+import { loadSettings } from './load-settings.ts';
+import { observeRequests } from './observe-requests.ts';
+import { createOpenApi } from './openapi.ts';
+import { addPlatformRoutes } from './platform-routes.ts';
+import type { ServiceInfo } from './platform-routes.ts';
+import type { ServiceFastify } from './service-fastify.ts';
+
+/** What a caller of `buildApp` may set otherwise, in tests above all. */
+export interface ServiceOverrides {
+  /** Variables that the configuration is read from. Default `process.env`. */
+  env?: Environment;
+}
+
+/** Options of {@link createService}. */
+export interface ServiceOptions<Keys extends ConfigKeys> extends ServiceOverrides {
+  /** As in service.json. */
+  name: string;
+  /** The service's own keys; the platform's (PORT, LOG_LEVEL, …) are added to them. */
+  config?: ConfigDefinition<Keys>;
+}
+
+/** A service that is built; {@link Service.start} makes it listen. */
+export interface Service<Keys extends ConfigKeys = ConfigKeys> {
+  readonly name: string;
+  /** The service's own configuration: typed, frozen. */
+  readonly config: ConfigValues<Keys>;
+  readonly info: ServiceInfo;
+  readonly log: Logger;
+  /** For business metrics: `meter.createCounter('payments.taken')`. */
+  readonly meter: Telemetry['meter'];
+  /** For business spans: `tracer.startActiveSpan('assess', …)`. */
+  readonly tracer: Telemetry['tracer'];
+  /** The Fastify instance, for what this interface does not name. */
+  readonly fastify: ServiceFastify;
+  /** Adds a route; body, query, params and answers are checked and typed by their zod schemas. */
+  readonly route: ServiceFastify['route'];
+  /** Adds a Fastify plugin. */
+  readonly register: ServiceFastify['register'];
+  /** A client of another service; its calls carry the trace, its connections end with the service. */
+  client(name: string, options: Pick<HttpClientOptions, 'baseUrl' | 'timeoutMs'>): HttpClient;
+  /** Adds a health check to readiness. */
+  check(check: HealthCheck): void;
+  /** Runs before the service listens. */
+  onReady(hook: () => unknown): void;
+  /** Runs when the service has answered its last request; the last one added runs first. */
+  onClose(hook: () => unknown): void;
+  /** Answers a request without a port, for tests. */
+  inject(request: InjectOptions | string): Promise<LightMyRequestResponse>;
+  /** The OpenAPI 3.1 document of the service's routes. */
+  openapi(): Promise<object>;
+  /** Listens on HOST and PORT. Does not touch the process: {@link startService} does. */
+  start(): Promise<{ url: string }>;
+  /** Goes on serving for DRAIN_MS with readiness off and `Connection: close`, then closes. */
+  drain(): Promise<void>;
+  /** Takes no new connection, answers what is in flight, runs the close hooks, sends what telemetry is left. */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds a service: Fastify with typed routes, configuration, health, telemetry, OpenAPI and problem
+ * details. It does not listen; see {@link startService}.
+ *
+ * @throws ConfigError with every problem of the configuration at once.
+ */
+export function createService<Keys extends ConfigKeys = ConfigKeys>(
+  options: ServiceOptions<Keys>,
+): Service<Keys> {
+  const definition = options.config ?? (defineConfig({}) as unknown as ConfigDefinition<Keys>);
+  const { settings, values } = loadSettings(options.name, definition, options.env ?? process.env);
+  const info: ServiceInfo = {
+    service: options.name,
+    release: settings.release,
+    commit: settings.commit,
+    environment: settings.environment,
+    instance: settings.instance,
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+  };
+  const telemetry = createTelemetry({ ...info, ...settings });
+  const { logger, tracer, meter } = telemetry;
+  const health = createHealth({
+    onChange: (check, status, error) =>
+      status === 'pass'
+        ? logger.info({ check }, 'a health check passes again')
+        : logger.warn({ check, err: error }, 'a health check fails'),
+  });
+  const app = createFastify(logger);
+  const lifecycle = createLifecycle({ app, health, telemetry, settings });
+  observeRequests(app, telemetry);
+  answerProblems(app);
+  const openApi = createOpenApi(app, { title: options.name, version: settings.release });
+  addPlatformRoutes(app, { info, health, telemetry, openApi });
+
+  return {
+    name: options.name,
+    config: values,
+    info,
+    log: logger,
+    meter,
+    tracer,
+    fastify: app,
+    route: app.route.bind<ServiceFastify['route']>(app),
+    register: app.register.bind<ServiceFastify['register']>(app),
+    client: (name, clientOptions) => {
+      const client = createHttpClient({ name, tracer, meter, ...clientOptions });
+      app.addHook('onClose', () => client.close());
+      return client;
+    },
+    check: (check) => health.register(check),
+    onReady: (hook) => {
+      app.addHook('onReady', async () => {
+        await hook();
+      });
+    },
+    onClose: (hook) => {
+      app.addHook('onClose', async () => {
+        await hook();
+      });
+    },
+    inject: async (request) => {
+      await lifecycle.ready();
+      return app.inject(request);
+    },
+    openapi: async () => {
+      await app.ready();
+      return openApi();
+    },
+    start: () => lifecycle.start(),
+    drain: () => lifecycle.drain(),
+    close: () => lifecycle.close(),
+  };
+}

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Health } from '@roadbed/health';
+import type { Telemetry } from '@roadbed/telemetry';
+import type { ServiceFastify } from './service-fastify.ts';
+import type { PlatformSettings } from './settings.ts';
+
+/** How long requests in flight may take once the service closes, in milliseconds. Then they are cut. */
+const CLOSE_LIMIT_MS = 10_000;
+
+/** What a lifecycle drives. */
+export interface LifecycleOptions {
+  app: ServiceFastify;
+  health: Health;
+  telemetry: Telemetry;
+  settings: Pick<PlatformSettings, 'host' | 'port' | 'drainMs'>;
+}
+
+/** From built to listening to drained to closed. */
+export interface Lifecycle {
+  /** Runs the ready hooks and the first health checks, without listening. */
+  ready(): Promise<void>;
+  start(): Promise<{ url: string }>;
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Creates the lifecycle of one service. */
+export function createLifecycle({ app, health, telemetry, settings }: LifecycleOptions): Lifecycle {
+  let draining = false;
+  let healthy: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
+
+  // A client that is told to close opens its next connection elsewhere: after the drain time no
+  // connection is left on which a request could meet a server that is gone.
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (draining) {
+      reply.raw.setHeader('connection', 'close');
+    }
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (draining) {
+      reply.header('connection', 'close');
+    }
+    done();
+  });
+
+  const startHealth = (): Promise<void> => (healthy ??= health.start());
+
+  const close = async (): Promise<void> => {
+    health.drain();
+    health.stop();
+    const limit = setTimeout(() => app.server.closeAllConnections(), CLOSE_LIMIT_MS).unref();
+    await app.close();
+    clearTimeout(limit);
+    await telemetry.shutdown();
+  };
+
+  return {
+    ready: async () => {
+      await app.ready();
+      await startHealth();
+    },
+    start: async () => {
+      await app.ready();
+      void startHealth();
+      const url = await listen(app, settings);
+      telemetry.logger.info({ url }, 'listening');
+      return { url };
+    },
+    drain: async () => {
+      draining = true;
+      health.drain();
+      await sleep(settings.drainMs);
+      await (closed ??= close());
+    },
+    close: () => (closed ??= close()),
+  };
+}
+
+async function listen(app: ServiceFastify, { host, port }: { host: string; port: number }): Promise<string> {
+  const level = app.log.level;
+  // Fastify would log a line of its own for every address.
+  app.log.level = 'silent';
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      throw new Error(`Port ${port} on ${host} is taken. Set PORT to another one, or to 0 for any.`, {
+        cause: error,
+      });
+    }
+    throw error;
+  } finally {
+    app.log.level = level;
+  }
+}

@@ -1,0 +1,60 @@
+import type { RouteOptions } from 'fastify';
+import { z } from 'zod';
+import { problemSchema } from './problem.ts';
+import type { ServiceFastify } from './service-fastify.ts';
+
+/** What an OpenAPI document says of the service itself. */
+export interface OpenApiInfo {
+  title: string;
+  version: string;
+}
+
+/** Collects the app's routes as they are added, and describes them on demand. */
+export function createOpenApi(app: ServiceFastify, info: OpenApiInfo): () => Promise<object> {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => {
+    // Fastify adds a HEAD for every GET; a reader gains nothing from seeing it.
+    if (route.method !== 'HEAD') {
+      routes.push(route);
+    }
+  });
+  let document: Promise<object> | undefined;
+  return () => (document ??= describeRoutes(routes, info));
+}
+
+/**
+ * Describes routes by an app that only exists for it: what makes the document is loaded when somebody
+ * asks for one, and a start does not pay for it.
+ */
+async function describeRoutes(routes: RouteOptions[], info: OpenApiInfo): Promise<object> {
+  const [{ fastify }, { fastifySwagger }, { jsonSchemaTransform }] = await Promise.all([
+    import('fastify'),
+    import('@fastify/swagger'),
+    import('fastify-type-provider-zod'),
+  ]);
+  const describer = fastify();
+  describer.setValidatorCompiler(() => () => true);
+  describer.setSerializerCompiler(() => () => '');
+  await describer.register(fastifySwagger, {
+    openapi: { openapi: '3.1.0', info },
+    transform: jsonSchemaTransform,
+  });
+  for (const { method, url, schema } of routes) {
+    describer.route({ method, url, schema: withProblems(schema), handler: () => {} });
+  }
+  await describer.ready();
+  const document = describer.swagger();
+  await describer.close();
+  return document;
+}
+
+function withProblems(schema: RouteOptions['schema']): NonNullable<RouteOptions['schema']> {
+  const problems = {
+    default: {
+      description: 'The request failed; problem details (RFC 9457).',
+      content: { 'application/problem+json': { schema: problemSchema } },
+    },
+  };
+  const success = schema?.response === undefined ? { 200: z.unknown() } : (schema.response as object);
+  return { ...schema, response: { ...problems, ...success } };
+}

@@ -1,0 +1,60 @@
+import { defineConfig } from '@roadbed/config';
+import { z } from 'zod';
+
+/** The keys that every service has, beside its own. The runtime sets them. */
+export const platformConfig = defineConfig({
+  host: { schema: z.string(), description: 'Address to listen on.', default: '127.0.0.1' },
+  port: {
+    schema: z.int().min(0).max(65_535),
+    description: 'Port to listen on; 0 takes any free one.',
+    default: 3000,
+  },
+  environment: {
+    env: 'ROADBED_ENVIRONMENT',
+    schema: z.string(),
+    description: 'The environment that the process runs in.',
+    default: 'local',
+  },
+  release: {
+    env: 'ROADBED_RELEASE',
+    schema: z.string(),
+    description: 'Digest of the release that runs.',
+    default: 'development',
+  },
+  commit: {
+    env: 'ROADBED_COMMIT',
+    schema: z.string(),
+    description: 'Commit that the release was built from.',
+    default: 'unknown',
+  },
+  instance: {
+    env: 'ROADBED_INSTANCE',
+    schema: z.string(),
+    description: 'Name of this process among those of its service.',
+    default: 'local',
+  },
+  drainMs: {
+    schema: z.int().min(0),
+    description: 'How long to go on serving after SIGTERM, in milliseconds.',
+    default: 2000,
+  },
+  logLevel: {
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    description: 'Least severe log level that is written.',
+    default: 'info',
+  },
+  otlpEndpoint: {
+    env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    schema: z.url().optional(),
+    description: 'Base URL of the OpenTelemetry collector (HTTP). Without it no span is sent.',
+  },
+  sampleRatio: {
+    env: 'OTEL_TRACES_SAMPLER_ARG',
+    schema: z.number().min(0).max(1),
+    description: 'Share of new traces that is sent.',
+    default: 0.1,
+  },
+});
+
+/** The values of {@link platformConfig}. */
+export type PlatformSettings = ReturnType<typeof platformConfig.load>;
