@@ -16,6 +16,7 @@ export type DeployEvent = {
     | 'roadbed.rollout.instance-ready.v1'
     | 'roadbed.rollout.traffic-switched.v1'
     | 'roadbed.rollout.previous-drained.v1'
+    | 'roadbed.instance.restarted.v1'
     | 'roadbed.change.live.v1'
     | 'roadbed.change.failed.v1';
   /** `person:ana` or `system:roadbed`. */

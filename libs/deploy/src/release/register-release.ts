@@ -71,7 +71,7 @@ export async function findRelease(
   const releases = await listReleases(db, { service, limit: 1000 });
   const [latest] = releases;
   if (latest === undefined) {
-    return refuse('no-release', `${service} has no release yet. Make one: npx nx release ${service}`);
+    return refuse('no-release', `${service} has no release yet. Make one: npx nx run ${service}:release`);
   }
   if (reference === 'latest') return { ok: true, release: latest };
   const wanted = reference.toLowerCase().replace(/^sha256:/, '');

@@ -36,5 +36,12 @@ export type Traffic = {
   drain(instance: string, limitMs: number): Promise<number>;
 };
 
-/** One durable step: its result is kept, so that it is not run again after it has ended. */
-export type RunStep = <T>(name: string, run: () => Promise<T>) => Promise<T>;
+/**
+ * One durable step: its result is kept, so that it is not run again after it has ended. A step that throws is tried
+ * again a few times; `untilDone` tries for as long as it takes, for steps without which the change would be stuck.
+ */
+export type RunStep = <T>(
+  name: string,
+  run: () => Promise<T>,
+  options?: { untilDone?: boolean },
+) => Promise<T>;

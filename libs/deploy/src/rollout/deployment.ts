@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { system } from '../event.ts';
+import type { RecordEvent } from '../event.ts';
 import type { DeployTables } from '../tables.ts';
+import type { Target } from './collaborators.ts';
 
 /** What serves a service in an environment now. */
 export type Deployment = {
@@ -40,23 +43,37 @@ export async function findDeployment(
 }
 
 /**
- * Notes that another instance of the same change serves now, for example after a crash.
+ * Notes that another instance of the same change serves now, for example after a crash, and puts that on record.
  * A compare-and-swap: when a rollout has moved the deployment on, nothing changes and false comes back.
  */
 export async function replaceInstance(
   db: Kysely<DeployTables>,
-  { service, environment, changeId, instance }: Deployment,
-  next: { instance: string; url: string },
+  record: RecordEvent,
+  { service, environment, changeId, instance, release }: Deployment,
+  next: Target,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('deployment')
-    .set(next)
-    .where('service', '=', service)
-    .where('environment', '=', environment)
-    .where('change_id', '=', changeId)
-    .where('instance', '=', instance)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  return await db.transaction().execute(async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable('deployment')
+      .set({ instance: next.instance, url: next.url })
+      .where('service', '=', service)
+      .where('environment', '=', environment)
+      .where('change_id', '=', changeId)
+      .where('instance', '=', instance)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) return false;
+    await record(transaction, {
+      id: `${next.instance}/restarted`,
+      type: 'roadbed.instance.restarted.v1',
+      actor: system,
+      subject: `change/${changeId}`,
+      service,
+      environment,
+      changeId,
+      data: { release, previous: instance, instance: next.instance },
+    });
+    return true;
+  });
 }
 
 /** The next fence for a write to the gateway: larger than every one before it. */

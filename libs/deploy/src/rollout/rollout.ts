@@ -4,6 +4,7 @@ import type { DeployTables } from '../tables.ts';
 import type { RolloutCollaborators, RunStep } from './collaborators.ts';
 import { nextFence } from './deployment.ts';
 import { beginRollout, failChange, goLive, noteRolloutStep } from './progress.ts';
+import type { RolloutPlan } from './progress.ts';
 
 export type RolloutOptions = RolloutCollaborators & {
   db: Kysely<DeployTables>;
@@ -12,6 +13,8 @@ export type RolloutOptions = RolloutCollaborators & {
   /** How long the new instance may take to be ready, in milliseconds. */
   readyWithinMs: number;
 };
+
+const untilDone = { untilDone: true };
 
 /**
  * Brings an approved change live, blue/green: the new instance is started beside the old, takes over when it is
@@ -25,7 +28,7 @@ export async function rollout(
   options: RolloutOptions,
 ): Promise<'live' | 'failed' | 'not-approved'> {
   const { db, record, runtime, traffic, step } = options;
-  const plan = await step('begin', () => beginRollout(db, record, changeId));
+  const plan = await step('begin', () => beginRollout(db, record, changeId), untilDone);
   if (plan === null) return 'not-approved';
   const { service, environment, instance, previous } = plan;
 
@@ -40,7 +43,7 @@ export async function rollout(
       if (result.ready) await noteRolloutStep(db, record, plan, 'instance-ready', { instance });
       return result;
     });
-    if (!outcome.ready) return await abandon(outcome.reason);
+    if (!outcome.ready) return await abandon(plan, outcome.reason, options);
     await step('switch the traffic', async () => {
       await traffic.route(service, environment, await nextFence(db), { instance, url });
       await noteRolloutStep(db, record, plan, 'traffic-switched', {
@@ -51,28 +54,42 @@ export async function rollout(
     });
     await step('go live', () => goLive(db, record, plan, url));
   } catch (error) {
-    return await abandon(error instanceof Error ? error.message : String(error));
+    return await abandon(plan, error instanceof Error ? error.message : String(error), options);
   }
 
   if (previous !== null) {
     const { instance: old } = previous;
-    const unfinished = await step('drain the old instance', () => traffic.drain(old, options.drainMs));
-    await step('stop the old instance', async () => {
-      await runtime.stop(old);
-      await noteRolloutStep(db, record, plan, 'previous-drained', {
-        instance: old,
-        unfinishedRequests: unfinished,
-      });
-    });
+    const unfinished = await step(
+      'drain the old instance',
+      () => traffic.drain(old, options.drainMs),
+      untilDone,
+    );
+    await step(
+      'stop the old instance',
+      async () => {
+        await runtime.stop(old);
+        const data = { instance: old, unfinishedRequests: unfinished };
+        await noteRolloutStep(db, record, plan, 'previous-drained', data);
+      },
+      untilDone,
+    );
   }
   return 'live';
+}
 
-  async function abandon(reason: string): Promise<'failed'> {
-    await step('leave the traffic where it was', async () =>
-      traffic.route(service, environment, await nextFence(db), previous),
-    );
-    await step('stop the new instance', () => runtime.stop(instance));
-    await step('note the failure', () => failChange(db, record, plan as NonNullable<typeof plan>, reason));
-    return 'failed';
-  }
+/** The old instance serves on, the new one ends, and the change is failed. */
+async function abandon(
+  plan: RolloutPlan,
+  reason: string,
+  { db, record, runtime, traffic, step }: RolloutOptions,
+): Promise<'failed'> {
+  const { service, environment, instance, previous } = plan;
+  await step(
+    'leave the traffic where it was',
+    async () => traffic.route(service, environment, await nextFence(db), previous),
+    untilDone,
+  );
+  await step('stop the new instance', () => runtime.stop(instance), untilDone);
+  await step('note the failure', () => failChange(db, record, plan, reason), untilDone);
+  return 'failed';
 }
