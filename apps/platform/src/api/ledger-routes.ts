@@ -1,0 +1,38 @@
+import { listEntries } from '@roadbed/ledger';
+import type { ServiceFastify } from '@roadbed/service';
+import { z } from 'zod';
+import type { ApiContext } from './api-context.ts';
+import { ledgerEntrySchema, queryNumber } from './schemas.ts';
+
+export function addLedgerRoutes(app: ServiceFastify, { db }: ApiContext): void {
+  app.route({
+    method: 'GET',
+    url: '/api/v1/ledger',
+    schema: {
+      summary: 'Entries of the ledger, newest first',
+      querystring: z.object({
+        service: z.string().optional(),
+        environment: z.string().optional(),
+        type: z.string().optional(),
+        change: z.string().optional(),
+        after: queryNumber(0, Number.MAX_SAFE_INTEGER),
+        before: queryNumber(0, Number.MAX_SAFE_INTEGER),
+        limit: queryNumber(1, 1000),
+      }),
+      response: {
+        200: z.object({
+          entries: z.array(ledgerEntrySchema),
+          nextBefore: z
+            .int()
+            .nullable()
+            .describe('give it as `before` to get the next page; null on the last'),
+        }),
+      },
+    },
+    handler: async ({ query: { change, limit = 100, ...filter } }) => {
+      const found = await listEntries(db, { ...filter, changeId: change, limit: limit + 1 });
+      const entries = found.slice(0, limit);
+      return { entries, nextBefore: found.length > limit ? (entries.at(-1)?.id ?? null) : null };
+    },
+  });
+}

@@ -1,0 +1,59 @@
+import { listAlerts } from '@roadbed/alerts';
+import { isInProgress, listChanges, listDeployments, listReleases } from '@roadbed/deploy';
+import type { ServiceFastify } from '@roadbed/service';
+import { z } from 'zod';
+import type { ApiContext } from './api-context.ts';
+import { serviceSchema } from './schemas.ts';
+
+export function addServiceRoutes(app: ServiceFastify, { db, catalog, gatewayUrl }: ApiContext): void {
+  app.route({
+    method: 'GET',
+    url: '/api/v1/services',
+    schema: {
+      summary: 'Every service, with what is live in each environment',
+      response: { 200: z.object({ services: z.array(serviceSchema) }) },
+    },
+    handler: async () => {
+      const { platform, services } = await catalog.current();
+      const [deployments, changes, alerts, releases] = await Promise.all([
+        listDeployments(db),
+        listChanges(db, { limit: 500 }),
+        listAlerts(db, { status: 'firing' }),
+        listReleases(db, { limit: 1000 }),
+      ]);
+      const { hostname, port, protocol } = new URL(gatewayUrl);
+      const base =
+        hostname === '127.0.0.1' ? `localhost:${port}` : `${hostname}${port === '' ? '' : `:${port}`}`;
+      return {
+        services: [...services.values()].map(({ name, title, description, domain, team }) => ({
+          name,
+          title,
+          description,
+          domain,
+          team,
+          environments: platform.environments.map(({ name: environment }) => {
+            const isHere = (at: { service: string; environment: string }) =>
+              at.service === name && at.environment === environment;
+            const live = deployments.find(isHere);
+            const changing = changes.find((change) => isHere(change) && isInProgress(change.status));
+            return {
+              environment,
+              url: `${protocol}//${name}.${environment}.${base}/`,
+              live:
+                live === undefined
+                  ? null
+                  : {
+                      changeId: live.changeId,
+                      release: live.release,
+                      commit: releases.find(({ digest }) => digest === live.release)?.commit ?? null,
+                      since: live.since,
+                      health: alerts.some(isHere) ? ('unhealthy' as const) : ('healthy' as const),
+                    },
+              inProgress: changing?.id ?? null,
+            };
+          }),
+        })),
+      };
+    },
+  });
+}

@@ -1,0 +1,25 @@
+import type { Catalog } from '@roadbed/catalog';
+import type { Change } from '@roadbed/deploy';
+import type { z } from 'zod';
+import type { changeSchema } from './schemas.ts';
+
+/** A change as the API shows it: people by their names, nothing that only the chat needs. */
+export function toApiChange(catalog: Catalog, change: Change): z.input<typeof changeSchema> {
+  const person = (actor: string) => {
+    const name = actor.replace(/^(person|system):/, '');
+    const known = catalog.platform.people.find((candidate) => candidate.name === name);
+    return { name, title: known?.title ?? (actor.startsWith('system:') ? 'Roadbed' : name) };
+  };
+  const { revision: _revision, announceIn: _announceIn, statusReason, endedAt, ...rest } = change;
+  return {
+    ...rest,
+    requestedBy: person(change.requestedBy),
+    approvals: change.approvals.map(({ by, reason, ...approval }) => ({
+      ...approval,
+      by: person(by),
+      ...(reason === null ? {} : { reason }),
+    })),
+    ...(statusReason === null ? {} : { statusReason }),
+    ...(endedAt === null ? {} : { endedAt }),
+  };
+}

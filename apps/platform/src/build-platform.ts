@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createReleaseFolder } from '@roadbed/deploy';
+import { createService } from '@roadbed/service';
+import type { Service, ServiceOverrides } from '@roadbed/service';
+import { sql } from 'kysely';
+import type { ApiContext } from './api/api-context.ts';
+import { addChangeRoutes } from './api/change-routes.ts';
+import { addLedgerRoutes } from './api/ledger-routes.ts';
+import { addPlatformRoutes } from './api/platform-routes.ts';
+import { addPortalRoutes } from './api/portal-routes.ts';
+import { addReleaseRoutes } from './api/release-routes.ts';
+import { addServiceRoutes } from './api/service-routes.ts';
+import { createCatalogSource } from './catalog-source.ts';
+import { config } from './config.ts';
+import { openPlatformDatabase } from './database.ts';
+import { startEngine } from './pipeline/engine.ts';
+import { createKeyedLock } from './pipeline/keyed-lock.ts';
+import { becomeLeader } from './pipeline/leader.ts';
+import { createWorker } from './pipeline/worker.ts';
+import { createGatewayTraffic } from './runtime/gateway-traffic.ts';
+import { createLocalRuntime } from './runtime/local-runtime.ts';
+import { createBot } from './slack/create-bot.ts';
+import type { Bot } from './slack/create-bot.ts';
+import { followChanges } from './slack/follow-changes.ts';
+import { addSlackRoutes } from './slack/slack-routes.ts';
+import { toSlackSettings } from './slack/slack-settings.ts';
+import { createKeepLive } from './watch/keep-live.ts';
+import { repeat } from './watch/repeat.ts';
+
+/** How long the old instance of a rollout may take to finish its requests, in milliseconds. */
+const drainMs = 10_000;
+
+/** Builds the platform: the HTTP API and pages, the bot, and, once it leads, the pipeline and the health watch. */
+export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<Service> {
+  const service = createService({ name: 'platform', config, ...overrides });
+  const { config: settings, log, fastify } = service;
+  const databaseUrl = settings.databaseUrl.reveal();
+  const catalog = await createCatalogSource(settings.root, log);
+  const db = await openPlatformDatabase(databaseUrl, log);
+  const releases = createReleaseFolder(join(settings.home, 'releases'));
+  const runtime = createLocalRuntime({ home: settings.home, releases, gatewayUrl: settings.gatewayUrl });
+  const traffic = createGatewayTraffic(settings.gatewayAdminSocket);
+  const lock = createKeyedLock();
+  const worker = createWorker({ db, catalog, releases, lock, log, runtime, traffic, drainMs });
+  const watch = createKeepLive({ db, runtime, traffic, lock, log });
+
+  const repeated: ReturnType<typeof repeat>[] = [];
+  const nudge = () => repeated.forEach((work) => work.nudge());
+  const registerReleases = async () => {
+    await worker.registerReleases();
+    nudge();
+  };
+
+  const context: ApiContext = {
+    db,
+    catalog,
+    registerReleases,
+    gatewayUrl: settings.gatewayUrl,
+    slackUrl: settings.slackUrl,
+  };
+  addServiceRoutes(fastify, context);
+  addChangeRoutes(fastify, context);
+  addReleaseRoutes(fastify, context);
+  addLedgerRoutes(fastify, context);
+  addPlatformRoutes(fastify, context);
+  fastify.get('/api/openapi.json', { schema: { hide: true } }, () => service.openapi());
+  addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));
+
+  const slack = toSlackSettings(settings);
+  const bot = slack === undefined ? undefined : createBot(slack, { db, catalog, nudge }, log);
+  addSlackRoutes(fastify, bot?.requestListener);
+
+  service.check({
+    name: 'database',
+    check: async () => {
+      await sql`SELECT 1`.execute(db);
+    },
+  });
+  service.onReady(() => {
+    if (bot !== undefined) void startBot(bot);
+    void lead().catch(stopAtOnce);
+  });
+  service.onClose(async () => {
+    await Promise.all(repeated.map((work) => work.stop()));
+    await bot?.stop();
+    // The leader's connection, the engine and the database pool end with the process, as they would in a crash.
+  });
+  return service;
+
+  async function startBot(started: Bot): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await started.start();
+        log.info('the bot is connected');
+        repeated.push(
+          repeat('follow changes', 1000, log, () =>
+            followChanges({ db, client: started.client, catalog, portalUrl: settings.platformUrl, log }),
+          ),
+        );
+        return;
+      } catch (error) {
+        log.warn({ err: error, attempt }, 'the bot cannot reach Slack; trying again');
+        await sleep(Math.min(500 * 2 ** attempt, 30_000));
+      }
+    }
+  }
+
+  async function lead(): Promise<void> {
+    await becomeLeader(databaseUrl, stopAtOnce);
+    const engine = await startEngine({ databaseUrl, log, workflow: (id, step) => worker.roll(id, step) });
+    await worker.registerReleases();
+    await watch.endStrays();
+    log.info('leading: pipelines run here');
+    repeated.push(
+      repeat('pipeline', 1000, log, async () => {
+        await worker.requestAutoDeploys();
+        await worker.startApproved(engine);
+      }),
+      repeat('health watch', 2000, log, () => watch.look()),
+    );
+  }
+
+  function stopAtOnce(error: unknown): void {
+    // Another process may lead from now on: whatever this one still did would be done twice.
+    log.fatal({ err: error }, 'cannot lead; ending');
+    process.exit(1);
+  }
+}

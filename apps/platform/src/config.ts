@@ -1,0 +1,42 @@
+import { defineConfig, secret } from '@roadbed/service';
+import { z } from 'zod';
+
+/** What the platform is configured with, beside what every service has. `npm start` sets all of it. */
+export const config = defineConfig({
+  root: { env: 'ROADBED_ROOT', schema: z.string(), description: 'The workspace: where platform.json is.' },
+  home: {
+    env: 'ROADBED_HOME',
+    schema: z.string(),
+    description: 'Folder of the state: releases, instances, logs.',
+  },
+  databaseUrl: { schema: secret(z.url()), description: 'The PostgreSQL database of the platform.' },
+  platformUrl: {
+    env: 'ROADBED_PLATFORM_URL',
+    schema: z.url(),
+    description: 'Where people reach the platform.',
+  },
+  gatewayUrl: {
+    env: 'ROADBED_GATEWAY_URL',
+    schema: z.url(),
+    description: 'Where people and services reach services.',
+  },
+  gatewayAdminSocket: { schema: z.string(), description: "The gateway's admin socket." },
+  slackUrl: {
+    env: 'ROADBED_SLACK_URL',
+    schema: z.url().optional(),
+    description: 'Where people chat, for the link on the pages.',
+  },
+  slackApiUrl: { schema: z.url().optional(), description: "Another server that speaks Slack's protocol." },
+  slackBotToken: {
+    schema: secret(z.string().startsWith('xoxb-')).optional(),
+    description: 'Token of the Slack app.',
+  },
+  slackAppToken: {
+    schema: secret(z.string().startsWith('xapp-')).optional(),
+    description: 'App-level token: the bot uses Socket Mode.',
+  },
+  slackSigningSecret: {
+    schema: secret(z.string().min(8)).optional(),
+    description: 'Signing secret: the bot takes signed HTTP requests at /slack/events.',
+  },
+});

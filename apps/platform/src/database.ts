@@ -1,0 +1,30 @@
+import { alertMigrations } from '@roadbed/alerts';
+import { deployMigrations } from '@roadbed/deploy';
+import { feedbackMigrations } from '@roadbed/feedback';
+import { ledgerMigrations } from '@roadbed/ledger';
+import { migrate, openDatabase } from '@roadbed/store';
+import type { Kysely } from 'kysely';
+import { changeMessageMigrations } from './slack/change-message-tables.ts';
+import type { Tables } from './tables.ts';
+
+type Log = { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+
+/** Opens the platform's database with every library's tables up to date. */
+export async function openPlatformDatabase(url: string, log: Log): Promise<Kysely<Tables>> {
+  const db = openDatabase<Tables>(url, {
+    name: 'roadbed-platform',
+    onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+  });
+  const libraries = {
+    ledger: ledgerMigrations,
+    deploy: deployMigrations,
+    alerts: alertMigrations,
+    feedback: feedbackMigrations,
+    change_message: changeMessageMigrations,
+  };
+  for (const [library, migrations] of Object.entries(libraries)) {
+    const done = await migrate(db, { library, migrations });
+    if (done.length > 0) log.info({ library, migrations: done }, 'migrated');
+  }
+  return db;
+}

@@ -1,0 +1,65 @@
+import { getChange, listChanges, registerRelease, requestAutoDeploys, rollout } from '@roadbed/deploy';
+import type { ReleaseFolder, RolloutCollaborators, RunStep } from '@roadbed/deploy';
+import type { Kysely } from 'kysely';
+import type { CatalogSource } from '../catalog-source.ts';
+import { recordDeploy } from '../record.ts';
+import type { Tables } from '../tables.ts';
+import type { Engine } from './engine.ts';
+import type { KeyedLock } from './keyed-lock.ts';
+
+type Log = { info(fields: object, message: string): void };
+
+export type WorkerOptions = RolloutCollaborators & {
+  db: Kysely<Tables>;
+  catalog: CatalogSource;
+  releases: ReleaseFolder;
+  lock: KeyedLock;
+  log: Log;
+};
+
+/** How long a new instance may take to be ready when its `service.json` does not say, in seconds. */
+const readyWithinSeconds = 30;
+/** So many rollouts start processes at a time; more would only slow each other down. */
+const rolloutsAtOnce = 3;
+
+/** Does what a change asks for: this is the work of the one leader. */
+export function createWorker({ db, catalog, releases, lock, log, ...collaborators }: WorkerOptions) {
+  return {
+    /** The durable workflow of one change. */
+    async roll(changeId: string, step: RunStep): Promise<void> {
+      const change = await getChange(db, changeId);
+      if (change === undefined) return;
+      await lock.run(`${change.environment}/${change.service}`, async () => {
+        const { services } = await catalog.current();
+        const within = services.get(change.service)?.rollout.readyWithinSeconds ?? readyWithinSeconds;
+        const outcome = await rollout(changeId, {
+          ...collaborators,
+          db,
+          step,
+          record: recordDeploy,
+          readyWithinMs: within * 1000,
+        });
+        log.info({ change: changeId, outcome }, 'rollout ended');
+      });
+    },
+
+    /** Registers every release of the folder that is not known, oldest first. */
+    async registerReleases(): Promise<void> {
+      for (const origin of await releases.list()) await registerRelease(db, recordDeploy, origin);
+    },
+
+    async requestAutoDeploys(): Promise<void> {
+      await requestAutoDeploys(db, recordDeploy, await catalog.current());
+    },
+
+    /** Starts what is approved, oldest first. */
+    async startApproved(engine: Engine): Promise<void> {
+      const rolling = await listChanges(db, { statuses: ['rolling-out'] });
+      const approved = await listChanges(db, { statuses: ['approved'], limit: 1000 });
+      const room = Math.max(0, rolloutsAtOnce - rolling.length);
+      for (const change of approved.toReversed().slice(0, room)) await engine.start(change.id);
+    },
+  };
+}
+
+export type Worker = ReturnType<typeof createWorker>;

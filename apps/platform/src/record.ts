@@ -1,0 +1,39 @@
+import type { RecordAlert } from '@roadbed/alerts';
+import type { RecordEvent } from '@roadbed/deploy';
+import { system } from '@roadbed/deploy';
+import type { RecordFeedback } from '@roadbed/feedback';
+import { appendEntry } from '@roadbed/ledger';
+import type { LedgerEvent, LedgerTables } from '@roadbed/ledger';
+import type { Kysely } from 'kysely';
+
+// The capabilities know nothing of the ledger: here what they tell is put on record, in their own transactions.
+
+const append = (transaction: unknown, event: LedgerEvent) =>
+  appendEntry(transaction as Kysely<LedgerTables>, event);
+
+export const recordDeploy: RecordEvent = async (transaction, event) => {
+  await append(transaction, event);
+};
+
+export const recordFeedback: RecordFeedback = async (transaction, { id, from, text }) => {
+  await append(transaction, {
+    id: `${id}/received`,
+    type: 'roadbed.feedback.received.v1',
+    actor: `person:${from}`,
+    subject: `feedback/${id}`,
+    // The words stay in the feedback table, where they can be erased; the record says only that they came.
+    data: { characters: text.length },
+  });
+};
+
+export const recordAlert: RecordAlert = async (transaction, alert, number) => {
+  await append(transaction, {
+    id: `A-${number}/${alert.status}`,
+    type: `roadbed.alert.${alert.status}.v1`,
+    actor: system,
+    subject: `alert/A-${number}`,
+    service: alert.service,
+    environment: alert.environment,
+    data: { summary: alert.summary, since: alert.since, resolvedAt: alert.resolvedAt },
+  });
+};

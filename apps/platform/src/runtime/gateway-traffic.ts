@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Target, Traffic } from '@roadbed/deploy';
+import { Client } from 'undici';
+import { z } from 'zod';
+
+const targetSchema = z.object({ instance: z.string(), url: z.string(), weight: z.number() });
+const tableSchema = z.object({
+  routes: z.array(
+    z.object({
+      environment: z.string(),
+      service: z.string(),
+      fence: z.number(),
+      targets: z.array(targetSchema),
+    }),
+  ),
+});
+const targetsSchema = z.array(z.object({ instance: z.string(), inFlight: z.number() }));
+
+/** The gateway as the platform steers it, over its admin socket. */
+export type GatewayTraffic = Traffic & {
+  /** The instance that gets the requests of a service in an environment now. */
+  routed(service: string, environment: string): Promise<string | undefined>;
+};
+
+/** @param socketPath the gateway's admin socket. */
+export function createGatewayTraffic(socketPath: string): GatewayTraffic {
+  async function ask(
+    method: 'GET' | 'PUT',
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; json: unknown }> {
+    const client = new Client('http://gateway', { socketPath });
+    try {
+      const response = await client.request({
+        method,
+        path,
+        headersTimeout: 5000,
+        ...(body === undefined
+          ? {}
+          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+      return { status: response.statusCode, json: await response.body.json() };
+    } finally {
+      await client.close();
+    }
+  }
+
+  async function inFlight(instance: string): Promise<number> {
+    const { json } = await ask('GET', '/targets');
+    return targetsSchema.parse(json).find((target) => target.instance === instance)?.inFlight ?? 0;
+  }
+
+  return {
+    async route(service: string, environment: string, fence: number, target: Target | null) {
+      const targets = target === null ? [] : [{ instance: target.instance, url: target.url, weight: 100 }];
+      const { status, json } = await ask('PUT', `/routes/${environment}/${service}`, { fence, targets });
+      if (status !== 200) {
+        throw new Error(
+          `the gateway refused to route ${service} in ${environment} (${status}): ${JSON.stringify(json)}`,
+        );
+      }
+    },
+    async drain(instance, limitMs) {
+      const deadline = Date.now() + limitMs;
+      for (;;) {
+        const left = await inFlight(instance);
+        if (left === 0 || Date.now() >= deadline) return left;
+        await sleep(50);
+      }
+    },
+    async routed(service, environment) {
+      const { json } = await ask('GET', '/table');
+      const route = tableSchema
+        .parse(json)
+        .routes.find((at) => at.service === service && at.environment === environment);
+      return route?.targets[0]?.instance;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { InstanceSpec, ReleaseFolder, Runtime } from '@roadbed/deploy';
+import { findFreePort, readRunningPidFile, startDetached, stopProcess } from '@roadbed/process';
+import { createInstanceFolder } from './instance-folder.ts';
+import { probe } from './probe.ts';
+import type { Probe } from './probe.ts';
+import { toServiceEnvironment } from './service-environment.ts';
+
+export type LocalRuntimeOptions = {
+  /** Folder of the platform's state: instances, logs and the compile cache go below it. */
+  home: string;
+  releases: ReleaseFolder;
+  /** Where services find each other: `<gatewayUrl>/<environment>/<service>`. */
+  gatewayUrl: string;
+  /** Between SIGTERM and SIGKILL, in milliseconds; default 15,000: longer than a service's own drain. */
+  stopGraceMs?: number;
+};
+
+/** Runs releases as processes of this machine. They outlive the platform: a new one finds them by their notes. */
+export type LocalRuntime = Runtime & {
+  isRunning(instance: string): Promise<boolean>;
+  probe(instance: string): Promise<Probe>;
+  /** Ids of all instances that are noted on this machine, running or not. */
+  list(): Promise<string[]>;
+};
+
+export function createLocalRuntime({
+  home,
+  releases,
+  gatewayUrl,
+  stopGraceMs = 15_000,
+}: LocalRuntimeOptions): LocalRuntime {
+  const folder = createInstanceFolder(join(home, 'instances'));
+  const cache = join(home, 'compile-cache');
+  const logFile = (service: string, environment: string) => join(home, 'logs', environment, `${service}.log`);
+  const urlOf = (port: number) => `http://127.0.0.1:${port}`;
+
+  async function start(spec: InstanceSpec): Promise<{ url: string }> {
+    const known = await folder.read(spec.instance);
+    if (known !== undefined && (await isRunning(spec.instance))) return { url: urlOf(known.port) };
+
+    const verified = await releases.verify(spec.release);
+    if (!verified.ok) throw new Error(verified.reason);
+    const origin = await releases.origin(spec.release);
+    const { port } = await findFreePort({ host: '127.0.0.1' });
+    const note = { ...spec, port };
+    await folder.write(note);
+    const content = releases.contentPath(spec.release);
+    const log = logFile(spec.service, spec.environment);
+    await mkdir(dirname(log), { recursive: true });
+    await startDetached({
+      command: process.execPath,
+      args: ['--enable-source-maps', join(content, 'server.mjs')],
+      cwd: content,
+      env: await toServiceEnvironment(note, { content, commit: origin?.commit ?? null, gatewayUrl, cache }),
+      logFile: log,
+      pidFile: folder.pidFile(spec.instance),
+    });
+    return { url: urlOf(port) };
+  }
+
+  async function isRunning(instance: string): Promise<boolean> {
+    return (await readRunningPidFile(folder.pidFile(instance))) !== undefined;
+  }
+
+  async function probeInstance(instance: string): Promise<Probe> {
+    const note = await folder.read(instance);
+    if (note === undefined || !(await isRunning(instance)))
+      return { ready: false, reason: 'the process is gone' };
+    return await probe(urlOf(note.port), instance);
+  }
+
+  async function waitUntilReady(instance: string, limitMs: number): Promise<Probe> {
+    const deadline = Date.now() + limitMs;
+    for (;;) {
+      const seen = await probeInstance(instance);
+      if (seen.ready) return seen;
+      if (!(await isRunning(instance))) return { ready: false, reason: await describeEnd(instance) };
+      if (Date.now() >= deadline) {
+        return { ready: false, reason: `not ready within ${limitMs / 1000} s: ${seen.reason}` };
+      }
+      await sleep(50);
+    }
+  }
+
+  async function describeEnd(instance: string): Promise<string> {
+    const note = await folder.read(instance);
+    const log =
+      note === undefined
+        ? ''
+        : await readFile(logFile(note.service, note.environment), 'utf8').catch(() => '');
+    const lines = log.trimEnd().split('\n').slice(-8).join('\n');
+    return `the process ended before it was ready. The last lines of its log:\n${lines.slice(-1500)}`;
+  }
+
+  return {
+    start,
+    waitUntilReady,
+    isRunning,
+    probe: probeInstance,
+    list: () => folder.list(),
+    async stop(instance) {
+      const identity = await readRunningPidFile(folder.pidFile(instance));
+      if (identity !== undefined) await stopProcess(identity, { graceMs: stopGraceMs });
+      await folder.remove(instance);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+export const deployHelp = [
+  '*Deploy a service*',
+  '• `/deploy SERVICE to ENVIRONMENT` asks for the newest release, for example `/deploy payments to production`',
+  '• `/deploy SERVICE RELEASE to ENVIRONMENT` asks for the release whose digest starts with RELEASE',
+  '• `/deploy status [SERVICE]` shows what is live and what is in progress',
+  'Where an environment asks for approvals, somebody other than you approves with the button.',
+].join('\n');
+
+export const alertHelp = [
+  '*Alerts*',
+  '• `/alert` or `/alert list` shows what the health watch sees now',
+  '• `/alert help` shows this',
+  'The platform looks at every live service every few seconds; one that is not ready fires an alert, and resolves it when it is ready again.',
+].join('\n');
+
+export const feedbackHelp = [
+  '*Feedback on the platform*',
+  '• `/feedback TEXT` tells the platform team what helps or hurts; it is stored, and you get its number.',
+].join('\n');
