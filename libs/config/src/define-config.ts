@@ -110,8 +110,15 @@ function toProblem(
     key: name,
     variable,
     source: isMissing ? 'nowhere' : text === undefined ? 'default' : 'environment',
-    ...(isMissing ? {} : { received: isSecret ? '[secret]' : JSON.stringify(text ?? key.default) }),
+    ...(isMissing
+      ? {}
+      : { received: isSecret ? '[secret]' : maskPassword(JSON.stringify(text ?? key.default)) }),
     expected: `${describeExpectation(key.schema)}${reasons}. ${key.description}`,
     fix: `set ${variable} in the environment`,
   };
+}
+
+/** Hides the password within a URL, `//name:password@host`, for keys that should have been secret but are not. */
+function maskPassword(text: string): string {
+  return text.replaceAll(/(\/\/[^/\s:@]*):[^@\s]*@/g, '$1:[secret]@');
 }

@@ -54,7 +54,8 @@ function problemOf(error: unknown): Problem {
   if (isProblemError(error)) {
     return error.problem;
   }
-  const { statusCode, code, message } = error as Partial<FastifyError>;
+  // Anything can be thrown, also nothing.
+  const { statusCode, code, message } = (error ?? {}) as Partial<FastifyError>;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     // Fastify's own messages are written for callers; what others put into theirs is not known.
     return toProblem({

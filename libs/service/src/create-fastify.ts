@@ -5,6 +5,7 @@ import { fastify, LogController } from 'fastify';
 import type { FastifyBaseLogger } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { answerUnreadableRequest } from './answer-unreadable-request.ts';
 import { sendError } from './answer-problems.ts';
 import type { ServiceFastify } from './service-fastify.ts';
 
@@ -34,6 +35,7 @@ export function createFastify(logger: Logger): ServiceFastify {
     // While it closes, a service still answers what comes over open connections.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerUnreadableRequest,
     frameworkErrors: (error, request, reply) => {
       void sendError(error, request, reply);
     },

@@ -78,6 +78,11 @@ export function createLifecycle({ app, health, telemetry, settings }: LifecycleO
   };
 }
 
+/** Thrown when the service cannot listen where it should; the message says why and what to do. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
 async function listen(app: ServiceFastify, { host, port }: { host: string; port: number }): Promise<string> {
   const level = app.log.level;
   // Fastify would log a line of its own for every address.
@@ -86,7 +91,7 @@ async function listen(app: ServiceFastify, { host, port }: { host: string; port:
     return await app.listen({ host, port });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw new Error(`Port ${port} on ${host} is taken. Set PORT to another one, or to 0 for any.`, {
+      throw new ListenError(`Port ${port} on ${host} is taken. Set PORT to another one, or to 0 for any.`, {
         cause: error,
       });
     }

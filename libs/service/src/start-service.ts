@@ -1,10 +1,10 @@
 import { flushCompileCache } from 'node:module';
-import type { ConfigError } from '@roadbed/config';
 import type { Service } from './create-service.ts';
 
 /** What {@link startService} needs of a service. */
 export type StartableService = Pick<Service, 'start' | 'drain' | 'close' | 'log'>;
 
+const EXPLAINED_ERRORS = new Set(['ConfigError', 'ListenError']);
 const SIGTERM_EXIT_CODE = 143;
 const SIGINT_EXIT_CODE = 130;
 
@@ -27,7 +27,7 @@ export async function startService(build: () => StartableService | Promise<Start
     // Node writes its compile cache at a clean exit only, which a killed process never has.
     setImmediate(() => flushCompileCache());
   } catch (error) {
-    process.stderr.write(`${isConfigError(error) ? error.message : toText(error)}\n`);
+    process.stderr.write(`${toText(error)}\n`);
     process.exit(1);
   }
 }
@@ -63,10 +63,10 @@ function logCrashes(service: StartableService): void {
   });
 }
 
-function isConfigError(error: unknown): error is ConfigError {
-  return error instanceof Error && error.name === 'ConfigError';
-}
-
+/** The message alone where it says what to do; with the stack where the code is to blame. */
 function toText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  return EXPLAINED_ERRORS.has(error.name) ? error.message : (error.stack ?? error.message);
 }
