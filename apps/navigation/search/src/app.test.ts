@@ -1,9 +1,9 @@
 import { testEnv } from '@roadbed/service/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
 
 const service = buildApp({ env: testEnv() });
-afterEach(() => service.close());
+afterAll(() => service.close());
 
 describe('search', () => {
   it('says which service answers', async () => {
