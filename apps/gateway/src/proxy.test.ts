@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Agent, request } from 'node:http';
+import { Agent, request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { send, startTestGateway, startUpstream, unusedUrl, until } from './test-utils.ts';
@@ -74,7 +74,7 @@ test('headers of one connection go no further, in either direction', async () =>
     },
   });
   outgoing.end();
-  const [response] = (await once(outgoing, 'response')) as [import('node:http').IncomingMessage];
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   const seen = JSON.parse(await text(response)) as Record<string, string>;
   for (const name of ['x-secret-hop', 'keep-alive', 'te', 'proxy-connection', 'expect']) {
     expect(seen).not.toHaveProperty(name);
@@ -88,7 +88,12 @@ test('an instance that refuses the connection is passed over, bodies included', 
   const { url, admin, logs } = await startTestGateway();
   const good = await startUpstream((req, res) => req.pipe(res));
   const dead = await unusedUrl();
-  await admin.put('e/s', 1, { instance: 'dead', url: dead, weight: 1_000_000 }, { instance: 'good', url: good.url });
+  await admin.put(
+    'e/s',
+    1,
+    { instance: 'dead', url: dead, weight: 1_000_000 },
+    { instance: 'good', url: good.url },
+  );
   for (let n = 0; n < 5; n++) {
     const response = await fetch(`${url}/e/s/`, { method: 'POST', body: `body ${n}` });
     expect([response.status, await response.text()]).toEqual([200, `body ${n}`]);
@@ -131,7 +136,7 @@ test('bodies stream in both directions at once, piece by piece', async () => {
   await admin.put('e/s', 1, { instance: 'a', url: upstream.url });
   const outgoing = request(`${url}/e/s/`, { method: 'POST' });
   outgoing.write('zero');
-  const [response] = (await once(outgoing, 'response')) as [import('node:http').IncomingMessage];
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   expect(String((await once(response, 'data'))[0])).toBe('zero');
   for (const piece of ['one', 'two', 'three']) {
     outgoing.write(piece);
@@ -159,7 +164,7 @@ test('a client that does not read slows the service down instead of filling memo
   await admin.put('e/s', 1, { instance: 'a', url: upstream.url });
   const outgoing = request(`${url}/e/s/`, { agent: false });
   outgoing.end();
-  const [response] = (await once(outgoing, 'response')) as [import('node:http').IncomingMessage];
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   let before = -1;
   while (written !== before) {
     before = written;
@@ -197,7 +202,11 @@ test('a client that leaves ends the request at the service, and is no error of i
     if (req.url === '/begun') res.write('x');
   });
   await admin.put('e/s', 1, { instance: 'a', url: upstream.url });
-  for (const [path, method] of [['silent', 'GET'], ['begun', 'GET'], ['upload', 'POST']]) {
+  for (const [path, method] of [
+    ['silent', 'GET'],
+    ['begun', 'GET'],
+    ['upload', 'POST'],
+  ]) {
     const before = closed;
     const outgoing = request(`${url}/e/s/${path}`, { agent: false, method });
     outgoing.on('error', () => {});
@@ -254,10 +263,22 @@ test('a service that is silent for too long is given up with 504', async () => {
 });
 
 test.for([
-  ['Content-Length beside chunked', 'POST /e/s/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
-  ['two lengths', 'POST /e/s/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello', 400],
+  [
+    'Content-Length beside chunked',
+    'POST /e/s/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    400,
+  ],
+  [
+    'two lengths',
+    'POST /e/s/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello',
+    400,
+  ],
   ['an obscured coding', 'POST /e/s/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n', 501],
-  ['a stacked coding', 'POST /e/s/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n', 501],
+  [
+    'a stacked coding',
+    'POST /e/s/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n',
+    501,
+  ],
   ['two hosts', 'GET /e/s/ HTTP/1.1\r\nHost: x\r\nHost: s.e.localhost\r\n\r\n', 400],
   ['no host', 'GET /e/s/ HTTP/1.1\r\n\r\n', 400],
   ['an asterisk target', 'OPTIONS * HTTP/1.1\r\nHost: s.e.localhost\r\n\r\n', 400],
@@ -293,10 +314,18 @@ test('weights share the requests out, and weight 0 sends none', async () => {
   const { url, admin } = await startTestGateway();
   const upstream = await startUpstream((_req, res) => res.end());
   const other = await startUpstream((_req, res) => res.end());
-  await admin.put('e/s', 1, { instance: 'a', url: upstream.url, weight: 0 }, { instance: 'b', url: other.url });
+  await admin.put(
+    'e/s',
+    1,
+    { instance: 'a', url: upstream.url, weight: 0 },
+    { instance: 'b', url: other.url },
+  );
   for (let n = 0; n < 20; n++) await fetch(`${url}/e/s/`);
   const report = await admin.targets();
-  expect(report.map(({ instance, requests }) => [instance, requests])).toEqual([['a', 0], ['b', 20]]);
+  expect(report.map(({ instance, requests }) => [instance, requests])).toEqual([
+    ['a', 0],
+    ['b', 20],
+  ]);
 });
 
 test('trailers, HEAD and an empty answer pass', async () => {
@@ -312,7 +341,7 @@ test('trailers, HEAD and an empty answer pass', async () => {
   });
   await admin.put('e/s', 1, { instance: 'a', url: upstream.url });
   const outgoing = request({ port: gateway.port, path: '/e/s/' }).end();
-  const [response] = (await once(outgoing, 'response')) as [import('node:http').IncomingMessage];
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   await text(response);
   expect(response.trailers).toEqual({ 'x-sum': '1' });
   const head = await fetch(`http://127.0.0.1:${gateway.port}/e/s/`, { method: 'HEAD' });

@@ -104,7 +104,7 @@ export class Upstream {
     if (this.#inFlight > 0 || !this.#onIdle) return;
     const onIdle = this.#onIdle;
     this.#onIdle = undefined;
-    void this.#pool.close();
+    if (!this.#pool.destroyed) void this.#pool.close();
     onIdle();
   }
 }

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import { chooseUpstream } from './live-route.ts';
+import { Upstream } from './upstream.ts';
+
+function createTargets(weights: number[]) {
+  return weights.map((weight, at) => {
+    const address = { environment: 'e', service: 's', instance: String(at), url: 'http://127.0.0.1:1' };
+    const upstream = new Upstream(address, { connectTimeoutMs: 1_000, idleTimeoutMs: 1_000 });
+    onTestFinished(() => upstream.destroy());
+    return { upstream, weight };
+  });
+}
+
+test('a draw falls to a target with a weight that was not tried, if there is one', () => {
+  const weights = fc.array(fc.constantFrom(0, 0.1, 1, 3, 1_000_000), { maxLength: 5 });
+  fc.assert(
+    fc.property(
+      weights,
+      fc.nat(5),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      (weights, n, random) => {
+        const targets = createTargets(weights);
+        const tried = targets.slice(0, n).map(({ upstream }) => upstream);
+        const open = targets.filter(({ upstream, weight }) => weight > 0 && !tried.includes(upstream));
+        const chosen = chooseUpstream(targets, tried, random);
+        expect(open.map(({ upstream }) => upstream).includes(chosen as Upstream)).toBe(open.length > 0);
+        expect(chosen === undefined).toBe(open.length === 0);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test('the shares are those of the weights', () => {
+  const targets = createTargets([1, 0, 3]);
+  const at = (random: number) => chooseUpstream(targets, [], random)?.address.instance;
+  expect([0, 0.2499, 0.25, 0.9999].map(at)).toEqual(['0', '0', '2', '2']);
+});
