@@ -12,11 +12,11 @@ describe('Secret', () => {
   it('cannot be printed, serialised, inspected or enumerated', () => {
     const shown = [
       String(key),
-      `${JSON.stringify({ key })}`,
+      JSON.stringify({ key }),
       inspect({ key }, { showHidden: true, depth: 9 }),
       format('%s %o %O %j', key, key, key, key),
       JSON.stringify(Object.entries(key)),
-      JSON.stringify(structuredClone({ ...key })),
+      JSON.stringify(structuredClone(Object.assign({}, key))),
     ].join(' ');
     expect(shown).not.toContain('hunter2');
     expect(JSON.stringify({ key })).toBe('{"key":"[secret]"}');

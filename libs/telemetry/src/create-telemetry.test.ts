@@ -64,7 +64,7 @@ describe('createTelemetry', () => {
     for (const otlpEndpoint of ['http://127.0.0.1:1', silent]) {
       const telemetry = create({ otlpEndpoint, sampleRatio: 1 });
       telemetry.tracer.startSpan('lost').end();
-      await telemetry.shutdown(50);
+      await expect(telemetry.shutdown(50)).resolves.toBeUndefined();
     }
   });
 
