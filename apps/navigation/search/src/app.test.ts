@@ -1,14 +1,95 @@
-import { testEnv } from '@roadbed/service/testing';
-import { afterAll, describe, expect, it } from 'vitest';
+import { startUpstream, testEnv, type Upstream } from '@roadbed/service/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
 
-const service = buildApp({ env: testEnv() });
-afterAll(() => service.close());
+const price = { amount: 1250, currency: 'GBP' };
+const products = Array.from({ length: 25 }, (_, at) => ({
+  sku: `MUG-${String(at).padStart(3, '0')}`,
+  title: at === 7 ? 'Travel mug' : 'Plain cup',
+  description: 'Holds a mug of tea.',
+  category: 'drinkware',
+  price,
+}));
+
+interface Answer {
+  total: number;
+  stale: boolean;
+  results: Array<{ sku: string; score: number }>;
+}
+
+function startCatalogue(): Promise<Upstream> {
+  return startUpstream((app) => {
+    app.get('/health/live', () => ({ status: 'pass' }));
+    app.get<{ Querystring: { offset: string } }>('/products', (request) => {
+      // Ten a page, whatever was asked for, so that one reading takes several.
+      const offset = Number(request.query.offset);
+      return { products: products.slice(offset, offset + 10), total: products.length };
+    });
+  });
+}
 
 describe('search', () => {
+  let catalogue: Upstream;
+  let service: ReturnType<typeof buildApp>;
+
+  beforeAll(async () => {
+    catalogue = await startCatalogue();
+    service = buildApp({ env: testEnv({ CATALOGUE_URL: catalogue.url }) });
+  });
+
+  afterAll(async () => {
+    await service.close();
+    await catalogue.close();
+  });
+
   it('says which service answers', async () => {
     const response = await service.inject('/');
-    expect(response.statusCode).toBe(200);
     expect(response.json()).toEqual({ service: 'search', environment: 'stubs' });
+  });
+
+  it('searches all pages of the catalogue, best match first', async () => {
+    const answer = (await service.inject('/search?q=mug&pageSize=3')).json<Answer>();
+    expect(answer).toMatchObject({ total: 25, stale: false });
+    expect(answer.results.map(({ sku }) => sku)).toEqual(['MUG-007', 'MUG-000', 'MUG-001']);
+  });
+
+  it('gives every match once over all pages', async () => {
+    const pages = await Promise.all(
+      [1, 2, 3, 4].map(async (page) => (await service.inject(`/search?q=cup&page=${page}`)).json<Answer>()),
+    );
+    const skus = pages.flatMap(({ results }) => results.map(({ sku }) => sku));
+    expect(pages.map(({ results }) => results.length)).toEqual([10, 10, 4, 0]);
+    expect(new Set(skus).size).toBe(24);
+  });
+
+  it.each(['', 'q=', 'q=%20', 'q=mug&page=0', 'q=mug&pageSize=51'])(
+    'refuses the query "%s"',
+    async (query) => {
+      expect((await service.inject(`/search?${query}`)).statusCode).toBe(400);
+    },
+  );
+});
+
+describe('search without a catalogue', () => {
+  it('answers 503 when it never had products, and stays ready', async () => {
+    const gone = await startCatalogue();
+    await gone.close();
+    const service = buildApp({ env: testEnv({ CATALOGUE_URL: gone.url }) });
+
+    const response = await service.inject('/search?q=mug');
+    expect(response.statusCode).toBe(503);
+    expect(response.json<{ detail: string }>().detail).toContain('The catalogue cannot be read');
+    expect((await service.inject('/health/ready')).statusCode).toBe(200);
+    await service.close();
+  });
+
+  it('goes on with the products that it last read, and says that they are stale', async () => {
+    const catalogue = await startCatalogue();
+    const service = buildApp({ env: testEnv({ CATALOGUE_URL: catalogue.url, INDEX_MAX_AGE_MS: '0' }) });
+
+    expect((await service.inject('/search?q=travel')).json()).toMatchObject({ total: 1, stale: false });
+    await catalogue.close();
+    expect((await service.inject('/search?q=travel')).json()).toMatchObject({ total: 1, stale: true });
+    await service.close();
   });
 });

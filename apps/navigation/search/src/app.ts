@@ -1,10 +1,16 @@
 import { createService, type ServiceOverrides } from '@roadbed/service';
+import { createCatalogueClient } from './catalogue-client.ts';
 import { config } from './config.ts';
+import { createProductIndex } from './product-index.ts';
 import { addAboutRoute } from './routes/about.ts';
+import { addSearchRoute } from './routes/search.ts';
 
 /** Builds the service; `server.ts` makes it listen, tests inject requests. */
 export function buildApp(overrides: ServiceOverrides = {}) {
   const service = createService({ name: 'search', config, ...overrides });
+  const { catalogueUrl, indexMaxAgeMs } = service.config;
+  const catalogue = createCatalogueClient(service, catalogueUrl);
   addAboutRoute(service);
+  addSearchRoute(service, createProductIndex({ catalogue, log: service.log, maxAgeMs: indexMaxAgeMs }));
   return service;
 }
