@@ -16,7 +16,6 @@ describe('a service bundled as the README says', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'roadbed bundle '));
     const banner = /^import \{ createRequire as .*$/m.exec(await readFile(README, 'utf8'))?.[0] ?? '';
-    expect(banner).toContain('const require');
     await build({
       entryPoints: { payments: `${EXAMPLES}/payments/server.ts`, greeting: `${EXAMPLES}/greeting/server.ts` },
       outdir: folder,
