@@ -1,0 +1,88 @@
+import { migrate } from '@roadbed/store';
+import { createTestDatabase } from '@roadbed/store/testing';
+import type { TestDatabase } from '@roadbed/store/testing';
+import { platformDescriptorSchema, serviceDescriptorSchema } from '@roadbed/catalog';
+import type { Catalog } from '@roadbed/catalog';
+import type { DeployEvent, RecordEvent } from '../event.ts';
+import { deployMigrations } from '../migrations.ts';
+import { registerRelease } from '../release/register-release.ts';
+import type { DeployTables } from '../tables.ts';
+
+export const catalog: Catalog = {
+  platform: platformDescriptorSchema.parse({
+    organisation: 'Example Retail',
+    domains: [{ name: 'finance', title: 'Finance' }],
+    people: [],
+    teams: [],
+    environments: [
+      { name: 'integration', autoDeploy: true },
+      { name: 'production', approvals: 1 },
+      { name: 'vault', approvals: 2 },
+    ],
+    tickets: { patterns: ['[A-Z]+-[0-9]+'] },
+    channels: { deployments: 'deployments', feedback: 'feedback' },
+  }),
+  services: new Map(
+    ['fraud', 'payments'].map((name) => [
+      name,
+      {
+        ...serviceDescriptorSchema.parse({
+          name,
+          title: name,
+          description: name,
+          capability: name,
+          domain: 'finance',
+          team: name,
+          channel: `team-${name}`,
+          objectives: { availabilityPercent: 99.9, latencyP99Ms: 300, deploymentFrequency: 'daily' },
+          dependencies: {},
+          rollout: { strategy: 'blue-green' },
+          runbook: 'docs/runbook.md',
+        }),
+        root: `apps/finance/${name}`,
+      },
+    ]),
+  ),
+};
+
+export type Fixture = TestDatabase<DeployTables> & {
+  /** Every event that was recorded, in order; an id comes once, as in the ledger. */
+  events: DeployEvent[];
+  record: RecordEvent;
+  /** Registers a release of payments whose digest begins with these digits. */
+  release(digits: string, service?: string): Promise<string>;
+};
+
+export async function createFixture(): Promise<Fixture> {
+  const database = await createTestDatabase<DeployTables>();
+  await migrate(database.db, { library: 'deploy', migrations: deployMigrations });
+  const events: DeployEvent[] = [];
+  const record: RecordEvent = async (_transaction, event) => {
+    if (!events.some(({ id }) => id === event.id)) events.push(event);
+  };
+  return {
+    ...database,
+    events,
+    record,
+    async release(digits, service = 'payments') {
+      const digest = `sha256:${digits.padEnd(64, '0')}`;
+      await registerRelease(database.db, record, {
+        digest,
+        service,
+        commit: 'c'.repeat(40),
+        dirty: false,
+        commits: [
+          {
+            sha: 'c'.repeat(40),
+            subject: 'PAY-7 Round half up',
+            author: 'Ana Example',
+            at: '2026-01-01T00:00:00Z',
+          },
+        ],
+        tickets: ['PAY-7'],
+        builtAt: new Date().toISOString(),
+      });
+      return digest;
+    },
+  };
+}
