@@ -1,7 +1,11 @@
 import { defineConfig } from '@roadbed/service';
+import { z } from 'zod';
 
-/**
- * What this service is configured with, beside what the platform sets for every service. A key without a
- * default is required: a missing or bad value stops the start, with every problem listed at once.
- */
-export const config = defineConfig({});
+/** What this service is configured with, beside what the platform sets for every service. */
+export const config = defineConfig({
+  fraudUrl: {
+    schema: z.url(),
+    description: 'Where fraud answers.',
+    default: 'http://127.0.0.1:4402/integration/fraud',
+  },
+});

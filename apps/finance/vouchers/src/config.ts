@@ -1,7 +1,11 @@
 import { defineConfig } from '@roadbed/service';
+import { z } from 'zod';
 
-/**
- * What this service is configured with, beside what the platform sets for every service. A key without a
- * default is required: a missing or bad value stops the start, with every problem listed at once.
- */
-export const config = defineConfig({});
+/** What this service is configured with, beside what the platform sets for every service. */
+export const config = defineConfig({
+  validDays: {
+    schema: z.int().min(1).max(3650),
+    description: 'How many days a voucher is valid unless a request says otherwise.',
+    default: 365,
+  },
+});
