@@ -1,5 +1,6 @@
 export { startPostgres } from './embedded/start-postgres.ts';
 export type { Postgres, StartPostgresOptions } from './embedded/start-postgres.ts';
+export { findPostgres } from './embedded/find-postgres.ts';
 export { checkDatabase } from './check-database.ts';
 export { openDatabase } from './open-database.ts';
 export type { OpenDatabaseOptions } from './open-database.ts';

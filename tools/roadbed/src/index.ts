@@ -1,1 +1,3 @@
-export {};
+export { runCommand } from './main.ts';
+export { readRunFile } from './up/run-file.ts';
+export type { RunFile } from './up/run-file.ts';

@@ -19,14 +19,20 @@ export async function release(args: string[]): Promise<number> {
   }
   const service = [...loaded.catalog.services.values()].find((candidate) => candidate.root === root);
   if (service === undefined) {
-    console.error(`No service stands in "${root ?? ''}". Fix: npx nx run SERVICE:release, or npx nx affected -t release.`);
+    console.error(
+      `No service stands in "${root ?? ''}". Fix: npx nx run SERVICE:release, or npx nx affected -t release.`,
+    );
     return 1;
   }
   const releases = createReleaseFolder(join(home, 'releases'));
   const { origin, added, warning } = await makeRelease(workspace, loaded.catalog, service, releases);
   if (warning !== undefined) console.warn(`The release carries no commit: git says "${warning}".`);
   const known = await announceRelease(home, origin.digest);
-  const from = [origin.commit?.slice(0, 10) ?? 'no commit', ...(origin.dirty ? ['with uncommitted changes'] : []), ...origin.tickets];
+  const from = [
+    origin.commit?.slice(0, 10) ?? 'no commit',
+    ...(origin.dirty ? ['with uncommitted changes'] : []),
+    ...origin.tickets,
+  ];
   console.log(
     `${service.name} ${shortDigest(origin.digest)} (${from.join(', ')}): ${added ? 'new release' : 'released before'}, ` +
       (known ? 'registered with the platform' : 'registered when the platform starts'),

@@ -36,6 +36,15 @@ export interface FindSiteOptions {
   log: (line: string) => void;
 }
 
+const COPY_BASE = '/var/lib/roadbed';
+
+/** Where the data of a home can be: in it, or beside the copied programs. */
+export function dataFoldersOf(home: string, copyBase = COPY_BASE): string[] {
+  return [join(home, 'postgres'), join(copyBase, hash(home))].map((folder) =>
+    join(folder, 'cluster', 'data'),
+  );
+}
+
 const SOCKET_FILE = '.s.PGSQL.5432.lock';
 
 /** Finds a place and a user with which PostgreSQL can really run: each is tried, none is guessed. */
@@ -43,7 +52,7 @@ export async function findSite(options: FindSiteOptions): Promise<Site> {
   const { home, binaries } = options;
   const folder = join(home, 'postgres');
   const refusals: string[] = [];
-  const elsewhere = join(options.copyBase ?? '/var/lib/roadbed', hash(home));
+  const elsewhere = join(options.copyBase ?? COPY_BASE, hash(home));
   if (!hasData(elsewhere) || hasData(folder)) {
     for (const user of usersFor(folder)) {
       const site = await trySite(folder, binaries, user, refusals);

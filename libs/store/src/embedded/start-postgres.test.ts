@@ -8,6 +8,7 @@ import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { startForTest, temporaryFolder } from '../test-utils.ts';
 import { withClient } from './connection.ts';
+import { findPostgres } from './find-postgres.ts';
 import { startPostgres } from './start-postgres.ts';
 
 const dataOf = (home: string) => join(home, 'postgres', 'cluster', 'data');
@@ -32,6 +33,9 @@ test('a second start adopts the server that runs', async () => {
   const first = await startForTest(home);
   const second = await startForTest(home);
   expect(second).toMatchObject({ url: first.url, identity: first.identity, adopted: true });
+  expect(await findPostgres(home)).toEqual(first.identity);
+  await first.stop();
+  expect(await findPostgres(home)).toBeUndefined();
 });
 
 test('two starts at once share one server', async () => {

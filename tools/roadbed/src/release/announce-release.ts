@@ -24,6 +24,7 @@ export async function announceRelease(home: string, digest: string): Promise<boo
   } catch {
     return false;
   }
-  if (!response.ok) throw new Error(`the platform at ${platform.url} refused the release: ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`the platform at ${platform.url} refused the release: ${await response.text()}`);
   return true;
 }

@@ -11,7 +11,11 @@ const sourceMapSchema = z.object({ sources: z.array(z.string()) });
 export async function readBundleSources(root: string, sourceMapFile: string): Promise<string[]> {
   const { sources } = sourceMapSchema.parse(JSON.parse(await readFile(sourceMapFile, 'utf8')));
   return sources
-    .map((source) => relative(root, resolve(dirname(sourceMapFile), source)).split(sep).join('/'))
+    .map((source) =>
+      relative(root, resolve(dirname(sourceMapFile), source))
+        .split(sep)
+        .join('/'),
+    )
     .filter((file) => !file.startsWith('../') && !file.split('/').includes('node_modules'))
     .sort();
 }

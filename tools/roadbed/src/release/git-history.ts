@@ -33,7 +33,12 @@ export async function readHistory(root: string, files: string[], since: string |
     const problem = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
     return { commit: null, dirty: false, commits: [], problem: problem.split('\n')[0] ?? problem };
   }
-  const known = since !== null && (await git('merge-base', '--is-ancestor', since, 'HEAD').then(() => true, () => false));
+  const known =
+    since !== null &&
+    (await git('merge-base', '--is-ancestor', since, 'HEAD').then(
+      () => true,
+      () => false,
+    ));
   const range = known ? [`${since}..HEAD`] : ['-1', 'HEAD'];
   const fields = ['%H', '%an', '%aI', '%s'].join('%x1f');
   const [log, status] = await Promise.all([

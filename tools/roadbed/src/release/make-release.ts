@@ -24,7 +24,10 @@ export async function makeRelease(
   ] as const) {
     files.set(name, await readFile(path));
   }
-  const sources = [...(await readBundleSources(root, join(dist, 'server.mjs.map'))), `${service.root}/service.json`];
+  const sources = [
+    ...(await readBundleSources(root, join(dist, 'server.mjs.map'))),
+    `${service.root}/service.json`,
+  ];
   const before = (await releases.list()).findLast((origin) => origin.service === service.name);
   const { commit, dirty, commits, problem } = await readHistory(root, sources, before?.commit ?? null);
   const { origin, added } = await releases.put(service.name, files, {

@@ -1,0 +1,54 @@
+import pc from 'picocolors';
+import { listProjects, type Project } from '../check/projects.ts';
+import { runTasks, type TaskResult } from '../check/run-tasks.ts';
+import { addUp, renderTotal, tallyProject, type ProjectTally } from '../check/tally.ts';
+import { output } from '../output.ts';
+import { root } from '../settings.ts';
+import { listenForStop } from '../up/stop-signals.ts';
+
+const CHECKS = ['lint', 'typecheck', 'test', 'build'];
+
+/** `npm test`: every check of every project, then the end-to-end tests; what did not change comes from the cache. */
+export async function test(): Promise<number> {
+  const signals = listenForStop();
+  try {
+    const projects = await listProjects(root);
+    const checks = await run(['run-many', '-t', ...CHECKS], signals.stop);
+    const endToEnd = await run(['run-many', '-t', 'e2e'], signals.stop);
+    const tallies = [...tally(projects, CHECKS, checks), ...tally(projects, ['e2e'], endToEnd)];
+    if (signals.stop.aborted) tallies.push(interrupted);
+    for (const one of tallies) report(one);
+    const total = addUp(tallies);
+    output.line('');
+    output.line(renderTotal(total));
+    return total.failed === 0 && total.passed > 0 ? 0 : 1;
+  } finally {
+    signals.dispose();
+  }
+}
+
+const interrupted: ProjectTally = {
+  project: 'all',
+  passed: 0,
+  failed: 1,
+  skipped: 0,
+  remarks: ['interrupted'],
+};
+
+async function run(args: string[], signal: AbortSignal): Promise<TaskResult[]> {
+  if (signal.aborted) return [];
+  const options = ['--output-style=static', '--parallel=2'];
+  return runTasks({ root, args: [...args, ...options], signal, onLine: output.line });
+}
+
+function tally(projects: Project[], targets: string[], results: TaskResult[]): ProjectTally[] {
+  return projects
+    .filter((project) => targets.some((target) => project.targets.includes(target)))
+    .map((project) => tallyProject(root, project, targets, results));
+}
+
+function report({ project, remarks, ...counts }: ProjectTally): void {
+  const line = `${project.padEnd(14)} ${renderTotal(counts)}`;
+  output.line(counts.failed > 0 ? pc.red(line) : line);
+  for (const remark of remarks) output.line(pc.red(`  ${remark}`));
+}

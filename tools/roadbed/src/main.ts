@@ -1,0 +1,52 @@
+import { suggest } from '@roadbed/catalog';
+import { ignoreBrokenPipe, output } from './output.ts';
+
+const HELP = `roadbed: the ground that a paved road is laid on
+
+  up        start the platform, its services and the local Slack (npm start)
+  stop      stop all of it (npm run stop)
+  status    show where everything is and whether it answers
+  test      lint, check the types, test and build everything, then the end-to-end tests (npm test)
+  release   register the release of a service: roadbed release apps/finance/payments
+  help      this text
+
+  ROADBED_HOME       the folder of all state            (default .roadbed)
+  ROADBED_PORT_BASE  the first of the three ports       (default 4400)
+  DATABASE_URL       a PostgreSQL to use instead of the embedded one
+  SLACK_BOT_TOKEN    the real Slack instead of the local one, with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN`;
+
+const COMMANDS = ['up', 'stop', 'status', 'test', 'release', 'help'];
+
+/** Runs one command of the command line and returns its exit code. */
+export async function runCommand([command = 'help', ...args]: readonly string[]): Promise<number> {
+  ignoreBrokenPipe();
+  switch (command) {
+    case 'up':
+      return (await import('./commands/up.ts')).up();
+    case 'stop':
+      return (await import('./commands/stop.ts')).stop();
+    case 'status':
+      return (await import('./commands/status.ts')).status();
+    case 'test':
+      return (await import('./commands/test.ts')).test();
+    case 'release':
+      return (await import('./release.ts')).release(args);
+    case 'help':
+    case '--help':
+    case '-h':
+      output.line(HELP);
+      return 0;
+    default:
+      output.error(`There is no command "${command}": ${suggest(command, COMMANDS)} See roadbed help.`);
+      return 2;
+  }
+}
+
+if (import.meta.main) {
+  try {
+    process.exitCode = await runCommand(process.argv.slice(2));
+  } catch (error) {
+    output.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}

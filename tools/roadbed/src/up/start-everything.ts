@@ -1,0 +1,72 @@
+import { identify } from '@roadbed/process';
+import type { Catalog } from '@roadbed/catalog';
+import type { Settings } from '../settings.ts';
+import { build } from './build.ts';
+import { openDatabaseServer } from './database.ts';
+import { choosePorts } from './ports.ts';
+import { writeRunFile, type RunFile } from './run-file.ts';
+import { ensureSecrets } from './secrets.ts';
+import { stopLeftovers } from './shutdown.ts';
+import type { Running, Unit } from './unit.ts';
+import { createUnits, gatewaySocket } from './units.ts';
+
+export interface StartOptions {
+  settings: Settings;
+  catalog: Catalog;
+  signal: AbortSignal;
+  say: (line: string) => void;
+}
+
+/** Everything that is up, in the order in which it was started. */
+export interface Started {
+  units: { unit: Unit; running: Running }[];
+  run: RunFile;
+  /** Writes `run.json` again after a unit was restarted. */
+  update: (name: Unit['name'], running: Running) => void;
+}
+
+/** Brings everything up, from the leftovers of the last time to the moment when all of it answers. */
+export async function startEverything({ settings, catalog, signal, say }: StartOptions): Promise<Started> {
+  const { home, realSlack } = settings;
+  await stopLeftovers({ home, say });
+  const secrets = ensureSecrets(home);
+  const ports = await choosePorts(settings.portBase, say);
+  const database = await openDatabaseServer(home, settings.databaseUrl, signal, say);
+  signal.throwIfAborted();
+  await build({ ROADBED_HOME: home, DATABASE_URL: database.url }, signal);
+  const units = createUnits({ home, ports, catalog, secrets, databaseUrl: database.url, realSlack });
+  const started = database.embedded === undefined ? [] : [database.embedded];
+  for (const unit of units) started.push({ unit, running: await unit.start(signal) });
+  const run = await describe(started, database.url, gatewaySocket(home));
+  writeRunFile(home, run);
+  const update = (name: Unit['name'], running: Running) => {
+    Object.assign(run[name] ?? {}, running);
+    writeRunFile(home, run);
+  };
+  return { units: started, run, update };
+}
+
+async function describe(
+  started: { unit: Unit; running: Running }[],
+  databaseUrl: string,
+  adminSocket: string,
+): Promise<RunFile> {
+  const of = (name: Unit['name']) => started.find(({ unit }) => unit.name === name)?.running;
+  const [supervisor, platform, gateway, slack] = [
+    await identify(process.pid),
+    of('platform'),
+    of('gateway'),
+    of('slack'),
+  ];
+  if (supervisor === undefined || platform === undefined || gateway === undefined) {
+    throw new Error('the platform and the gateway must have been started');
+  }
+  return {
+    startedAt: new Date().toISOString(),
+    supervisor,
+    platform,
+    gateway: { ...gateway, adminSocket },
+    ...(slack === undefined ? {} : { slack }),
+    postgres: of('postgres') ?? { url: databaseUrl },
+  };
+}
