@@ -1,0 +1,48 @@
+import { createReleaseFolder } from '@roadbed/deploy';
+import { join } from 'node:path';
+
+/** How a released example behaves: `word` makes its bytes, and so its digest, differ. */
+export type ExampleRelease = {
+  word: string;
+  /** Not ready for so long after its start, in milliseconds; `never` for a process that ends instead. */
+  readyAfterMs?: number | 'never';
+};
+
+/** Stores a release of payments that is a small server of its own; returns its digest. */
+export async function putExampleRelease(
+  home: string,
+  { word, readyAfterMs = 0 }: ExampleRelease,
+): Promise<string> {
+  const server = `
+    import { createServer } from 'node:http';
+    const readyAt = Date.now() + ${readyAfterMs === 'never' ? 0 : readyAfterMs};
+    if (${readyAfterMs === 'never'}) { console.log('cannot start: ${word}'); process.exit(1); }
+    const info = { word: '${word}', instance: process.env.ROADBED_INSTANCE, release: process.env.ROADBED_RELEASE,
+      pid: process.pid, sees: Object.keys(process.env).filter((name) => name.startsWith('SLACK') || name === 'DATABASE_URL'),
+      fraudUrl: process.env.FRAUD_URL };
+    createServer((request, response) => {
+      response.statusCode = request.url === '/health/ready' && Date.now() < readyAt ? 503 : 200;
+      response.end(JSON.stringify(info));
+    }).listen(process.env.PORT, '127.0.0.1');
+    process.on('SIGTERM', () => process.exit(0));`;
+  const files = new Map([
+    ['server.mjs', Buffer.from(server)],
+    ['service.json', Buffer.from(JSON.stringify({ dependencies: { services: ['fraud'] } }))],
+  ]);
+  const commit = 'c'.repeat(40);
+  const { origin } = await createReleaseFolder(join(home, 'releases')).put('payments', files, {
+    commit,
+    dirty: false,
+    commits: [
+      {
+        sha: commit,
+        subject: `PAY-7 Say <!channel> ${word}`,
+        author: 'Ana Example',
+        at: '2026-01-01T00:00:00Z',
+      },
+    ],
+    tickets: ['PAY-7'],
+    builtAt: new Date().toISOString(),
+  });
+  return origin.digest;
+}

@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findFreePort, readRunningPidFile, stopProcess } from '@roadbed/process';
+import { createSlackLocal } from '@roadbed/slack-local';
+import { createTestDatabase } from '@roadbed/store/testing';
+import { people, writeExampleWorkspace } from './example-workspace.ts';
+
+const apps = join(import.meta.dirname, '../../..');
+const signingSecret = 'an-example-signing-secret';
+
+/** What the tests read of a message in the local Slack. */
+export type SeenMessage = { ts: string; text: string; blocks?: { type: string; block_id?: string }[] };
+
+/**
+ * The platform as it runs: its own process, a real gateway, a local Slack and a PostgreSQL. A person acts through the
+ * local Slack, as they would in the browser.
+ */
+export async function startWorld() {
+  const home = await mkdtemp(join(tmpdir(), 'platform with space-'));
+  const root = join(home, 'workspace');
+  await mkdir(root);
+  await writeExampleWorkspace(root);
+  const database = await createTestDatabase();
+  const ports = { platform: await freePort(), gateway: await freePort() };
+  const platformUrl = `http://127.0.0.1:${ports.platform}`;
+  const gatewayUrl = `http://127.0.0.1:${ports.gateway}`;
+  const adminSocket = join(home, 'gateway.sock');
+  const slack = createSlackLocal({
+    home: join(home, 'slack'),
+    botToken: 'xoxb-example',
+    signingSecret,
+    requestUrl: `${platformUrl}/slack/events`,
+    workspace: {
+      team: { name: 'Example Retail' },
+      users: [
+        ...people,
+        { name: 'zoe', title: 'Zoe Stranger', email: 'zoe@example.com', slack: 'U0ZOE' },
+      ].map(({ name, title, email, slack: id }) => ({ id, name, realName: title, email })),
+      channels: [{ name: 'deployments' }, { name: 'team-payments' }],
+      commands: ['/deploy', '/alert', '/feedback'].map((command) => ({
+        command,
+        description: command,
+        usageHint: '',
+      })),
+      bot: { name: 'roadbed', displayName: 'Roadbed' },
+    },
+  });
+  await slack.listen();
+
+  const logFile = join(home, 'platform.log');
+  const start = (app: string, env: Record<string, string>): ChildProcess =>
+    spawn(process.execPath, [join(apps, app, 'src/server.ts')], {
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      stdio: ['ignore', openSync(join(home, `${app}.log`), 'a'), openSync(join(home, `${app}.log`), 'a')],
+    });
+  const gateway = start('gateway', {
+    PORT: String(ports.gateway),
+    GATEWAY_ADMIN_SOCKET: adminSocket,
+    GATEWAY_TABLE_FILE: join(home, 'table.json'),
+  });
+  const startPlatform = (): ChildProcess =>
+    start('platform', {
+      PORT: String(ports.platform),
+      DRAIN_MS: '0',
+      ROADBED_ROOT: root,
+      ROADBED_HOME: home,
+      DATABASE_URL: database.url,
+      ROADBED_PLATFORM_URL: platformUrl,
+      ROADBED_GATEWAY_URL: gatewayUrl,
+      GATEWAY_ADMIN_SOCKET: adminSocket,
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_BOT_TOKEN: 'xoxb-example',
+      SLACK_SIGNING_SECRET: signingSecret,
+    });
+  let platform = startPlatform();
+
+  const json = async <T>(url: string): Promise<T> => (await (await fetch(url)).json()) as T;
+  const act = async (path: string, body: object): Promise<void> => {
+    const response = await fetch(`${slack.url}/local/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`the local Slack refused ${path}: ${await response.text()}`);
+  };
+  const world = {
+    home,
+    signingSecret,
+    platformUrl,
+    gatewayUrl,
+    get: <T>(path: string) => json<T>(platformUrl + path),
+    post: (path: string, body: object) =>
+      fetch(platformUrl + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    /** A person types into #deployments. */
+    say: (user: string, text: string) => act('messages', { user, channel: 'deployments', text }),
+    /** A person clicks a button of a message in #deployments. */
+    click: (user: string, ts: string, action_id: string) =>
+      act('actions', { user, channel: 'deployments', ts, action_id }),
+    /** What a person sees in #deployments, oldest first. */
+    async sees(user: string): Promise<SeenMessage[]> {
+      const state = await json<{
+        channels: { id: string; name?: string }[];
+        messages: Record<string, SeenMessage[]>;
+      }>(`${slack.url}/local/state?user=${user}`);
+      const id = state.channels.find(({ name }) => name === 'deployments')?.id ?? '';
+      return state.messages[id] ?? [];
+    },
+    /** What payments answers through the gateway. */
+    serves: (environment: string) =>
+      json<{ word?: string; release?: string; pid: number; sees?: string[]; fraudUrl?: string }>(
+        `${gatewayUrl}/${environment}/payments/info`,
+      ),
+    log: () => readFile(join(home, 'platform.log'), 'utf8'),
+    async kill(): Promise<void> {
+      platform.kill('SIGKILL');
+      await once(platform, 'exit');
+    },
+    async restart(): Promise<void> {
+      platform = startPlatform();
+      await world.ready();
+    },
+    ready: () => eventually(async () => (await fetch(`${platformUrl}/health/ready`)).ok),
+    async close(): Promise<void> {
+      platform.kill('SIGKILL');
+      gateway.kill('SIGKILL');
+      const instances = join(home, 'instances');
+      for (const file of await readdir(instances).catch(() => [])) {
+        if (!file.endsWith('.pid')) continue;
+        const identity = await readRunningPidFile(join(instances, file));
+        if (identity !== undefined) await stopProcess(identity, { graceMs: 0 });
+      }
+      await slack.close();
+      await database.drop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+  try {
+    await world.ready();
+  } catch (error) {
+    const log = await readFile(logFile, 'utf8').catch(() => '');
+    await world.close();
+    throw new Error(`the platform did not start:\n${log}`, { cause: error });
+  }
+  return world;
+}
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** Asks again until the answer is there; fails after 30 s with the last answer or error. */
+export async function eventually<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
+  const deadline = Date.now() + 30_000;
+  let last: unknown;
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined && answer !== false) return answer;
+      last = answer;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > deadline) throw new Error(`it did not come to pass; the last answer: ${String(last)}`);
+    await sleep(20);
+  }
+}
+
+async function freePort(): Promise<number> {
+  return (await findFreePort({ host: '127.0.0.1' })).port;
+}
