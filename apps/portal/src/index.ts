@@ -1,1 +1,1 @@
-export {};
+export { buildPortal } from './build-portal.ts';

@@ -1,0 +1,107 @@
+import type { Api, Change, Platform } from '../api.ts';
+import { StatusBadge } from '../parts/badge.tsx';
+import { Ago } from '../parts/clock.tsx';
+import { Commit, Release } from '../parts/code.tsx';
+import { Filter, toChoices } from '../parts/filters.tsx';
+import { PageFrame } from '../parts/page-frame.tsx';
+import { PolledView } from '../parts/polled-view.tsx';
+import { Link, usePlace } from '../router.tsx';
+import { usePolled } from '../use-polled.ts';
+
+const everyMs = 3_000;
+const limit = 200;
+
+/** Who brought what where, newest first. */
+export function ChangesPage({ api, platform }: { api: Api; platform: Platform | undefined }) {
+  const { query } = usePlace();
+  const filter = { service: query.get('service') ?? '', environment: query.get('environment') ?? '', limit };
+  const polled = usePolled(JSON.stringify(filter), everyMs, () => api.changes(filter));
+  const services = usePolled('services', Infinity, () => api.services()).value ?? [];
+  return (
+    <PageFrame title="Changes" lead="Every wish to bring a release to an environment, and what came of it.">
+      <div className="filters">
+        <Filter
+          name="service"
+          label="Service"
+          all="All services"
+          choices={toChoices(services.map(({ name }) => name).sort())}
+        />
+        <Filter
+          name="environment"
+          label="Environment"
+          all="All environments"
+          choices={toChoices(platform?.environments.map(({ name }) => name) ?? [])}
+        />
+      </div>
+      <PolledView polled={polled} what="changes">
+        {(changes) => (
+          <ChangeTable changes={changes} isFiltered={filter.service + filter.environment !== ''} />
+        )}
+      </PolledView>
+    </PageFrame>
+  );
+}
+
+function ChangeTable({ changes, isFiltered }: { changes: Change[]; isFiltered: boolean }) {
+  if (changes.length === 0) {
+    return (
+      <p className="notice quiet">
+        {isFiltered
+          ? 'No change fits this filter.'
+          : 'There are no changes yet: the first deploy will be the first.'}
+      </p>
+    );
+  }
+  return (
+    <>
+      <table className="cards">
+        <thead>
+          <tr>
+            <th scope="col">Change</th>
+            <th scope="col">What</th>
+            <th scope="col">Status</th>
+            <th scope="col">Asked by</th>
+            <th scope="col">Tickets</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <ChangeRow key={change.id} change={change} />
+          ))}
+        </tbody>
+      </table>
+      {changes.length === limit && (
+        <p className="quiet">The {limit} newest are shown: filter to see older ones.</p>
+      )}
+    </>
+  );
+}
+
+function ChangeRow({ change }: { change: Change }) {
+  return (
+    <tr>
+      <th scope="row">
+        <Link href={`/changes/${change.id}`}>{change.id}</Link>
+      </th>
+      <td data-label="What">
+        {change.service} to {change.environment}
+        <p className="quiet small">
+          <Release digest={change.release} /> at <Commit commit={change.commit} />
+        </p>
+      </td>
+      <td data-label="Status">
+        <StatusBadge status={change.status} />
+        {change.statusReason && <p className="quiet small clamp">{change.statusReason}</p>}
+      </td>
+      <td data-label="Asked by">
+        {change.requestedBy.title}
+        <p className="quiet small">
+          <Ago at={change.requestedAt} />
+        </p>
+      </td>
+      <td data-label="Tickets">
+        {change.tickets.length === 0 ? <span className="quiet">none</span> : change.tickets.join(', ')}
+      </td>
+    </tr>
+  );
+}

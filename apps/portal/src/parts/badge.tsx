@@ -1,0 +1,34 @@
+import type { ChangeStatus, Health } from '../api.ts';
+
+type Tone = 'good' | 'bad' | 'busy' | 'wait' | 'quiet';
+
+/** A word with a colour; the word alone says it all. */
+export function Badge({ tone, text }: { tone: Tone; text: string }) {
+  return <span className={`badge badge-${tone}`}>{text}</span>;
+}
+
+const healthTones: Record<Health, Tone> = {
+  healthy: 'good',
+  unhealthy: 'bad',
+  starting: 'busy',
+  unknown: 'quiet',
+};
+
+export function HealthBadge({ health }: { health: Health }) {
+  return <Badge tone={healthTones[health]} text={health} />;
+}
+
+const statuses: Record<ChangeStatus, [Tone, string]> = {
+  'waiting-for-approval': ['wait', 'waiting for approval'],
+  approved: ['busy', 'approved'],
+  'rolling-out': ['busy', 'rolling out'],
+  live: ['good', 'live'],
+  failed: ['bad', 'failed'],
+  rejected: ['bad', 'rejected'],
+  superseded: ['quiet', 'superseded'],
+};
+
+export function StatusBadge({ status }: { status: ChangeStatus }) {
+  const [tone, text] = statuses[status];
+  return <Badge tone={tone} text={text} />;
+}
