@@ -1,12 +1,12 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { buildInputs } from './inputs.ts';
+import { inputsOf } from './inputs.ts';
 
 /** One ESM bundle of a service that runs with nothing beside it. */
 export function bundleTarget(root: string): TargetConfiguration {
   return {
     command: `node tools/generators/src/build/main.ts ${root}`,
     cache: true,
-    inputs: buildInputs(['esbuild'], ['tsconfig.base.json']),
+    inputs: inputsOf('production', ['esbuild'], ['tsconfig.base.json']),
     outputs: ['{projectRoot}/dist'],
     metadata: { description: 'esbuild: src/server.ts to dist/server.mjs, reproducible' },
   };
@@ -18,7 +18,7 @@ export function scriptBuildTarget(): TargetConfiguration {
     command: 'node src/build.ts',
     options: { cwd: '{projectRoot}' },
     cache: true,
-    inputs: buildInputs(['esbuild'], ['tsconfig.base.json']),
+    inputs: inputsOf('production', ['esbuild'], ['tsconfig.base.json']),
     outputs: ['{projectRoot}/dist'],
     metadata: { description: 'node src/build.ts: writes dist' },
   };

@@ -1,5 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { checkInputs } from './inputs.ts';
+import { inputsOf } from './inputs.ts';
 
 /** Vitest in a project, with the report that lets counts be added up even when the run came from cache. */
 export const vitestCommand =
@@ -10,13 +10,11 @@ export function lintTarget(root: string): TargetConfiguration {
     command: `oxlint --type-aware --deny-warnings ${root} && oxfmt --check ${root}`,
     cache: true,
     // oxfmt reads prose too, so lint is the one target that a README reaches.
-    inputs: [
-      '{projectRoot}/**/*',
-      ...checkInputs(
-        ['oxlint', 'oxlint-tsgolint', 'oxfmt', '@types/node'],
-        ['.oxlintrc.json', '.oxfmtrc.json', 'tsconfig.base.json'],
-      ),
-    ],
+    inputs: inputsOf(
+      'everything',
+      ['oxlint', 'oxlint-tsgolint', 'oxfmt', '@types/node'],
+      ['.oxlintrc.json', '.oxfmtrc.json', 'tsconfig.base.json'],
+    ),
     outputs: [],
     metadata: { description: 'oxlint (type-aware) and oxfmt --check' },
   };
@@ -26,7 +24,7 @@ export function typecheckTarget(root: string): TargetConfiguration {
   return {
     command: `tsc -p ${root}`,
     cache: true,
-    inputs: checkInputs(['@typescript/native', '@types/node', 'vitest'], ['tsconfig.base.json']),
+    inputs: inputsOf('sources', ['@typescript/native', '@types/node', 'vitest'], ['tsconfig.base.json']),
     outputs: [],
     metadata: { description: 'TypeScript 7, no output' },
   };
@@ -37,7 +35,7 @@ export function testTarget(): TargetConfiguration {
     command: vitestCommand,
     options: { cwd: '{projectRoot}' },
     cache: true,
-    inputs: checkInputs(['vitest', 'typescript', 'fast-check'], ['tsconfig.base.json']),
+    inputs: inputsOf('sources', ['vitest', 'typescript', 'fast-check'], ['tsconfig.base.json']),
     outputs: ['{projectRoot}/.reports'],
     metadata: { description: 'vitest, once' },
   };

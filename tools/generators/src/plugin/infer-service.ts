@@ -10,7 +10,7 @@ import { releaseTarget, serveTarget } from './service-targets.ts';
 /** Infers a Digital Service: its name, owner and targets all come from its `service.json`. */
 export async function inferService(files: ProjectFiles, workspaceRoot: string): Promise<Inference> {
   const text = await readFile(join(workspaceRoot, files.markerFile), 'utf8');
-  const parsed = parseServiceMarker(text, files.markerFile);
+  const parsed = parseServiceMarker(text);
   if (!parsed.ok) return parsed;
 
   const { name, domain, team, description } = parsed.marker;

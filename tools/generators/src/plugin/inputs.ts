@@ -2,18 +2,25 @@ import type { TargetConfiguration } from '@nx/devkit';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
-/** Own sources and the sources that dependencies ship; prose is in neither (see `namedInputs` in nx.json). */
-const sources: Inputs = ['default', '^production', 'sharedGlobals'];
+/**
+ * Which of a project's own files a target reads:
+ * - `everything`: prose too;
+ * - `sources`: code, tests and data, no prose;
+ * - `production`: what ships, so that a change of a test builds nothing.
+ */
+export type OwnFiles = 'everything' | 'sources' | 'production';
 
-/** Inputs of a target that reads the project's own files, tests among them, with one or more npm tools. */
-export function checkInputs(tools: string[], configFiles: string[]): Inputs {
-  return [...sources, ...rootFiles(configFiles), { externalDependencies: tools }];
-}
+const ownInput: Record<OwnFiles, string> = {
+  // Not on top of `default`: what one fileset of a project leaves out, Nx leaves out of all of them.
+  everything: '{projectRoot}/**/*',
+  sources: 'default',
+  production: 'production',
+};
 
-/** Inputs of a target that reads only what ships: a change of a test builds nothing. */
-export function buildInputs(tools: string[], configFiles: string[]): Inputs {
+/** Inputs of a target: own files, what dependencies ship, the npm tools that it runs, and root files. */
+export function inputsOf(own: OwnFiles, tools: string[], configFiles: string[]): Inputs {
   return [
-    'production',
+    ownInput[own],
     '^production',
     'sharedGlobals',
     ...rootFiles(configFiles),

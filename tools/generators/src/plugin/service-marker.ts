@@ -10,22 +10,20 @@ export type ServiceMarkerResult = { ok: true; marker: ServiceMarker } | { ok: fa
 
 const nameForm = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** Parses the part of a `service.json` that names a project. Every problem is in one message, with its fix. */
-export function parseServiceMarker(text: string, file: string): ServiceMarkerResult {
+/** Parses the part of a `service.json` that names a project. Every problem is in one message, one a line, with its fix. */
+export function parseServiceMarker(text: string): ServiceMarkerResult {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { ok: false, problem: `${file}: not valid JSON (${(error as Error).message}). Fix the syntax.` };
+    return { ok: false, problem: `Not valid JSON (${(error as Error).message}). Fix the syntax.` };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { ok: false, problem: `${file}: must be a JSON object with "name", "domain" and "team".` };
+    return { ok: false, problem: 'Not a JSON object. Make it one, with "name", "domain" and "team".' };
   }
 
   const fields = value as Record<string, unknown>;
-  const problems = (['name', 'domain', 'team'] as const).flatMap((key) =>
-    problemWith(key, fields[key], file),
-  );
+  const problems = (['name', 'domain', 'team'] as const).flatMap((key) => problemWith(key, fields[key]));
   if (problems.length > 0) return { ok: false, problem: problems.join('\n') };
 
   const { name, domain, team, description } = fields as unknown as ServiceMarker;
@@ -35,8 +33,8 @@ export function parseServiceMarker(text: string, file: string): ServiceMarkerRes
   };
 }
 
-function problemWith(key: string, value: unknown, file: string): string[] {
+function problemWith(key: string, value: unknown): string[] {
   if (typeof value === 'string' && nameForm.test(value)) return [];
   const found = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
-  return [`${file}: $.${key} ${found}. Set it to a kebab-case name such as "checkout".`];
+  return [`$.${key} ${found}. Set it to a kebab-case name such as "checkout".`];
 }

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleService } from './bundle.ts';
+
+const service = 'apps/shop/hello';
+let folder: string;
+
+/** A workspace with a service that needs an ES module, a CommonJS package and Node's own `require`. */
+async function writeWorkspace(root: string): Promise<void> {
+  const files = {
+    'tsconfig.base.json': '{ "compilerOptions": { "target": "es2024" } }',
+    'node_modules/old/package.json': '{ "name": "old", "main": "index.cjs" }',
+    'node_modules/old/index.cjs': "module.exports = require('os').EOL.length;",
+    [`${service}/src/greeting.ts`]: "export const greeting: string = 'hello';",
+    [`${service}/src/server.ts`]:
+      "import length from 'old';\nimport { greeting } from './greeting.ts';\nconsole.log(greeting, length);\n",
+  };
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(join(root, file, '..'), { recursive: true });
+    await writeFile(join(root, file), text);
+  }
+}
+
+async function run(file: string): Promise<string> {
+  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await once(child, 'close');
+  return output;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roadbed bundle '));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('bundleService', () => {
+  it('makes one file that runs anywhere, without node_modules', async () => {
+    const root = join(folder, 'one');
+    await writeWorkspace(root);
+    const bundle = await bundleService(root, service);
+    const elsewhere = join(folder, 'elsewhere.mjs');
+    await cp(bundle, elsewhere);
+    expect(await run(elsewhere)).toBe('hello 1\n');
+  });
+
+  it('gives the same bytes for the same sources in two places', async () => {
+    const read = async (root: string) => {
+      await writeWorkspace(root);
+      const bundle = await bundleService(root, service);
+      return Promise.all([readFile(bundle, 'utf8'), readFile(`${bundle}.map`, 'utf8')]);
+    };
+    const here = await read(join(folder, 'here'));
+    const there = await read(join(folder, 'a longer', 'way there'));
+    expect(there).toEqual(here);
+    expect(here.join('\n')).not.toContain(folder);
+  });
+
+  it('leaves nothing of the build before', async () => {
+    const root = join(folder, 'again');
+    await writeWorkspace(root);
+    await mkdir(join(root, service, 'dist'), { recursive: true });
+    await writeFile(join(root, service, 'dist/old.mjs'), '');
+    await bundleService(root, service);
+    await expect(readFile(join(root, service, 'dist/old.mjs'))).rejects.toThrow('ENOENT');
+  });
+});
