@@ -7,11 +7,14 @@ const libraries = ['catalog', 'config', 'health', 'http-client', 'service', 'tel
 const targets = ['lint', 'typecheck', 'test', 'build'];
 const home = 'apps/finance/checkout';
 
+/** Generous: these tests share their machine with whatever else runs. */
+const timeout = 300_000;
+
 let workspace: TestWorkspace;
 
 beforeAll(async () => {
   workspace = await createWorkspace([...libraries.map((name) => `libs/${name}`), 'tools/generators']);
-});
+}, timeout);
 
 afterAll(() => workspace.remove());
 
@@ -29,12 +32,12 @@ async function change(file: string, text: string): Promise<string[]> {
   return runTargets();
 }
 
-describe('nx g service', { timeout: 120_000 }, () => {
+describe('nx g service', { timeout }, () => {
   let created: NxRun;
 
   beforeAll(async () => {
     created = await workspace.nx('g', 'service', 'checkout', '--domain=finance');
-  });
+  }, timeout);
 
   it('creates a service without a prompt, and tells what to do next', () => {
     expect(created.exitCode).toBe(0);
@@ -73,8 +76,8 @@ describe('nx g service', { timeout: 120_000 }, () => {
   });
 });
 
-describe('the inferred targets', { timeout: 120_000 }, () => {
-  beforeAll(() => runTargets());
+describe('the inferred targets', { timeout }, () => {
+  beforeAll(() => runTargets(), timeout);
 
   it('answer from the cache when nothing changed', async () => {
     expect(await runTargets()).toEqual([]);
