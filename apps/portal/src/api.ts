@@ -182,15 +182,14 @@ async function fetchJson(url: string): Promise<ApiResult<unknown>> {
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return { ok: true, value: body };
   const { status } = response;
+  const problem = z.object({ detail: z.string() }).safeParse(body);
+  const detail = problem.success ? problem.data.detail : undefined;
   // What stands before a platform that is down answers for it.
   if (status === 502 || status === 503 || status === 504) {
-    return {
-      ok: false,
-      failure: { kind: 'unreachable', status, message: `The platform cannot be reached (${status}).` },
-    };
+    const message = detail ?? `The platform cannot be reached (${status}).`;
+    return { ok: false, failure: { kind: 'unreachable', status, message } };
   }
-  const problem = z.object({ detail: z.string() }).safeParse(body);
-  const message = problem.success ? problem.data.detail : `The platform answered with status ${status}.`;
+  const message = detail ?? `The platform answered with status ${status}.`;
   return { ok: false, failure: { kind: 'refused', status, message } };
 }
 

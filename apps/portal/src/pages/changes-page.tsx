@@ -1,7 +1,7 @@
 import type { Api, Change, Platform } from '../api.ts';
 import { StatusBadge } from '../parts/badge.tsx';
 import { Ago } from '../parts/clock.tsx';
-import { Commit, Release } from '../parts/code.tsx';
+import { ReleaseAt } from '../parts/code.tsx';
 import { Filter, toChoices } from '../parts/filters.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 import { PolledView } from '../parts/polled-view.tsx';
@@ -86,7 +86,7 @@ function ChangeRow({ change }: { change: Change }) {
       <td data-label="What">
         {change.service} to {change.environment}
         <p className="quiet small">
-          <Release digest={change.release} /> at <Commit commit={change.commit} />
+          <ReleaseAt digest={change.release} commit={change.commit} />
         </p>
       </td>
       <td data-label="Status">

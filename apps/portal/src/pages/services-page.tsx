@@ -107,9 +107,11 @@ function Live({ service, deployment }: { service: Service; deployment: Deploymen
             >
               <Release digest={live.release} />
             </Link>{' '}
-            <span className="quiet small">
-              at <Commit commit={live.commit} />
-            </span>
+            {live.commit !== null && (
+              <span className="quiet small">
+                at <Commit commit={live.commit} />
+              </span>
+            )}
           </p>
           <p className="small">
             <Ago at={live.since} /> ·{' '}

@@ -13,3 +13,18 @@ export function Commit({ commit }: { commit: string | null }) {
     <code title={commit}>{shortCommit(commit)}</code>
   );
 }
+
+/** A release and the commit that it was built from, if there is one. */
+export function ReleaseAt({ digest, commit }: { digest: string; commit: string | null }) {
+  return (
+    <>
+      <Release digest={digest} />
+      {commit !== null && (
+        <>
+          {' at '}
+          <Commit commit={commit} />
+        </>
+      )}
+    </>
+  );
+}
