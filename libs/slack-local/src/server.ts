@@ -26,7 +26,14 @@ async function serve(settings: Settings): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  await slack.listen({ port: settings.PORT, host: settings.HOST });
+  try {
+    await slack.listen({ port: settings.PORT, host: settings.HOST });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    await slack.close();
+    fail([`port ${settings.PORT} of ${settings.HOST} is taken: set PORT to another one, or to 0 for any`]);
+    return;
+  }
   console.log(`Local Slack is at ${slack.url}`);
 }
 

@@ -76,6 +76,11 @@ function toUpdates(entry: Entry, user: User, { chat }: StateSources): Update[] {
     const message = chat.message(channelId, ts);
     return message && canSee(user, message) ? [{ type: 'message', message }, channelUpdate] : [];
   }
+  if (entry.type === 'joined' && entry.user === user.id && channel.kind !== 'channel') {
+    // What was said before is news to a newcomer.
+    const earlier = chat.messages(channelId).filter((message) => canSee(user, message));
+    return [...earlier.map((message): Update => ({ type: 'message', message })), channelUpdate];
+  }
   return [channelUpdate];
 }
 

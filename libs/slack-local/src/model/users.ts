@@ -1,5 +1,6 @@
 import type { Workspace } from '../workspace/workspace-file.ts';
-import { NOTICE_USER, type Identity } from './identity.ts';
+import type { Identity } from './identity.ts';
+import { NOTICE_USER } from './notice-user.ts';
 
 export type User = { id: string; name: string; realName: string; email?: string; isBot: boolean };
 export type UserGroup = { id: string; handle: string; name: string; members: string[] };

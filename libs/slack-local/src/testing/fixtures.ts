@@ -73,7 +73,7 @@ export async function startHttpApp(
   slack: () => SlackLocal,
   prepare: (app: App) => void,
   signingSecret: string = SIGNING_SECRET,
-): Promise<{ requestUrl: string; connect(): Promise<void> }> {
+): Promise<{ requestUrl: string; connect(): void }> {
   const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
   const server = await receiver.start({ port: 0, host: '127.0.0.1' });
   onTestFinished(async () => {
@@ -84,7 +84,7 @@ export async function startHttpApp(
   return {
     requestUrl: `http://127.0.0.1:${address.port}/slack/events`,
     // The app is made once the address of the local Slack is known.
-    async connect() {
+    connect() {
       const app = new App({
         token: BOT_TOKEN,
         receiver,
@@ -92,7 +92,6 @@ export async function startHttpApp(
         logLevel: LogLevel.ERROR,
       });
       prepare(app);
-      await app.init();
     },
   };
 }
