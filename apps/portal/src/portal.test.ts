@@ -36,7 +36,7 @@ const browserPath = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ].find((path) => path !== undefined && exists(path));
 
-describe.skipIf(browserPath === undefined)('in a browser', () => {
+describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -149,7 +149,7 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     expect(await textOf(page)).toContain('Not ready for 12 s');
     fixture.refuseWith = undefined;
     await page.getByRole('alert').waitFor({ state: 'detached' });
-  }, 20_000);
+  });
 
   test.for(['/', '/changes', '/changes/C-1', '/ledger', '/alerts', '/feedback'])(
     '%s fits a narrow window, and every control has a name',
