@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Catalog } from '@roadbed/catalog';
 import { socketPath } from '@roadbed/process';
 import { root } from '../settings.ts';
@@ -58,6 +59,8 @@ function createSlackUnit({ home, ports, catalog, secrets }: UnitsOptions): Unit 
 
 function createGatewayUnit({ home, ports }: UnitsOptions): Unit {
   const adminSocket = gatewaySocket(home);
+  const tableFile = join(home, 'gateway', 'table.json');
+  mkdirSync(dirname(tableFile), { recursive: true });
   return createNodeUnit({
     name: 'gateway',
     title: 'the gateway',
@@ -69,7 +72,7 @@ function createGatewayUnit({ home, ports }: UnitsOptions): Unit {
       HOST,
       PORT: String(ports.gateway),
       GATEWAY_ADMIN_SOCKET: adminSocket,
-      GATEWAY_TABLE_FILE: join(home, 'gateway', 'table.json'),
+      GATEWAY_TABLE_FILE: tableFile,
     },
     isReady: () => answers({ socketPath: adminSocket, path: '/health' }),
   });
