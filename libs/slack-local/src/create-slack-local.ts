@@ -47,6 +47,7 @@ export function createSlackLocal(options: SlackLocalOptions): SlackLocal {
       url = await server.listen(port, host);
     },
     async close() {
+      parts.app.close();
       await parts.sockets.close();
       await server.close();
       parts.journal.close();

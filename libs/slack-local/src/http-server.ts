@@ -22,7 +22,7 @@ export function createHttpServer(parts: Parts, pageFolder: string): HttpServer {
   addGuards(server);
   const rateLimit = createRateLimit();
   addApiRoutes(server, parts, rateLimit);
-  const local = addLocalRoutes(server, parts, parts.sockets, rateLimit);
+  const local = addLocalRoutes(server, parts, rateLimit);
   addPageRoutes(server, pageFolder);
   server.get('/health/ready', () => ({ status: 'ready' }));
   server.server.on('upgrade', (request, socket, head) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { App } from '@slack/bolt';
+import { TRIGGER_TTL_MS } from './delivery/triggers.ts';
 import type { View } from './model/entry.ts';
 import { startSlack, startSocketApp } from './testing/fixtures.ts';
 import { createPerson, eventually } from './testing/person.ts';
@@ -167,6 +168,24 @@ describe('a modal', () => {
     expect(await eventually(() => outcomes[0])).toBe('An API error occurred: exchanged_trigger_id');
     const invented = app.client.views.open({ trigger_id: 'invented', view: modal('Never') });
     await expect(invented).rejects.toThrow('invalid_trigger_id');
+  });
+
+  it('does not open for a trigger_id of more than 3 s ago', async () => {
+    const slack = await startSlack();
+    const outcomes: string[] = [];
+    await startSocketApp(slack, (bolt) => {
+      bolt.command('/feedback', async ({ ack, client, body: { trigger_id } }) => {
+        await ack();
+        await new Promise((resolve) => setTimeout(resolve, TRIGGER_TTL_MS + 100));
+        await client.views
+          .open({ trigger_id, view: modal('Late') })
+          .catch((error: Error) => outcomes.push(error.message));
+      });
+    });
+    const ana = createPerson(() => slack.url, 'ana');
+    await ana.say('deployments', '/feedback');
+    expect(await eventually(() => outcomes[0])).toBe('An API error occurred: expired_trigger_id');
+    expect((await ana.state()).views).toEqual([]);
   });
 
   it('tells the app that it was closed, when the app asked to be told', async () => {

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { SocketHub } from '../delivery/socket-hub.ts';
 import { click } from '../people/click.ts';
 import type { Outcome, PeopleContext } from '../people/context.ts';
 import { sendMessage } from '../people/send-message.ts';
@@ -24,11 +23,10 @@ class BadRequest extends Error {
 export function addLocalRoutes(
   server: FastifyInstance,
   context: PeopleContext,
-  sockets: SocketHub,
   rateLimit: RateLimit,
 ): { close(): void } {
   const { chat, views } = context;
-  const updates = createUpdates(context, sockets);
+  const updates = createUpdates(context);
 
   const findUser = (reference: string) => {
     const user = chat.users.people().find((each) => each.id === reference || each.name === reference);

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import type { SocketHub } from '../delivery/socket-hub.ts';
 import type { Entry, Message, View } from '../model/entry.ts';
 import type { User } from '../model/users.ts';
 import { canSee, toLocalChannel, type LocalChannel, type LocalState, type StateSources } from './state.ts';
@@ -21,7 +20,7 @@ export type Updates = {
   close(): void;
 };
 
-export function createUpdates(sources: StateSources, sockets: SocketHub): Updates {
+export function createUpdates(sources: StateSources): Updates {
   const { chat, views, app } = sources;
   const followers = new Map<ServerResponse, User>();
   const send = (response: ServerResponse, update: Update) =>
@@ -37,7 +36,7 @@ export function createUpdates(sources: StateSources, sockets: SocketHub): Update
       if (user.id === userId) send(response, { type: 'views', views: views.of(userId) });
     }
   });
-  sockets.onChange(() => {
+  app.onChange(() => {
     for (const response of followers.keys())
       send(response, { type: 'app', app: { transport: app.transport() } });
   });

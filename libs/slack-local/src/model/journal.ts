@@ -13,13 +13,19 @@ export function openJournal(file: string): OpenedJournal {
   mkdirSync(dirname(file), { recursive: true });
   const { entries, goodBytes, totalBytes } = readEntries(file);
   if (goodBytes < totalBytes) truncateSync(file, goodBytes);
-  const descriptor = openSync(file, 'a', 0o600);
+  let descriptor: number | undefined = openSync(file, 'a', 0o600);
   return {
     entries,
     journal: {
-      // Written in one synchronous call: once an answer leaves, a kill of the process cannot lose the line.
-      append: (entry) => appendFileSync(descriptor, `${JSON.stringify(entry)}\n`),
-      close: () => closeSync(descriptor),
+      append(entry) {
+        if (descriptor === undefined) throw new Error(`${file} is closed: the server is stopping`);
+        // Written in one synchronous call: once an answer leaves, a kill of the process cannot lose the line.
+        appendFileSync(descriptor, `${JSON.stringify(entry)}\n`);
+      },
+      close() {
+        if (descriptor !== undefined) closeSync(descriptor);
+        descriptor = undefined;
+      },
     },
   };
 }

@@ -1,5 +1,8 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- chat.postMessage is Slack's, not the window's */
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { App } from '@slack/bolt';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -91,9 +94,11 @@ function bot(app: App): void {
 
 describe.skipIf(!isThere)('the chat page', () => {
   let browser: Browser;
+  let folder: string;
   let pageFolder: string;
   beforeAll(async () => {
-    pageFolder = await buildPage();
+    folder = await mkdtemp(join(tmpdir(), 'chat page '));
+    pageFolder = await buildPage(join(folder, 'page'));
     browser = await chromium.launch({
       executablePath,
       args: [
@@ -107,8 +112,11 @@ describe.skipIf(!isThere)('the chat page', () => {
         '--disable-sync',
       ],
     });
-  }, 60_000);
-  afterAll(() => browser?.close());
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   async function open(slack: SlackLocal): Promise<Page> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -151,7 +159,7 @@ describe.skipIf(!isThere)('the chat page', () => {
     expect(await composer(page).evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('ArrowUp');
     expect(await composer(page).inputValue()).toBe('/deploy payments to production');
-  }, 30_000);
+  });
 
   it('shows a modal with its errors, and marks what came elsewhere as unread', async () => {
     const slack = await startSlack({ pageFolder });
@@ -173,7 +181,7 @@ describe.skipIf(!isThere)('the chat page', () => {
     await page.getByText('Thank you for the trouble').waitFor();
     await page.getByRole('button', { name: /unread/ }).waitFor({ state: 'detached' });
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Roadbed');
-  }, 30_000);
+  });
 
   it('says that the bot is away, and comes back by itself after the server was restarted', async () => {
     const home = await tempFolder();
@@ -195,7 +203,7 @@ describe.skipIf(!isThere)('the chat page', () => {
     await page.getByRole('log').getByText('said after').waitFor();
     await page.getByText('The chat server is not answering').waitFor({ state: 'detached' });
     expect(await page.getByRole('log').getByText('said before').count()).toBe(1);
-  }, 30_000);
+  });
 
   it('works in a narrow window', async () => {
     const slack = await startSlack({ pageFolder });
@@ -208,5 +216,5 @@ describe.skipIf(!isThere)('the chat page', () => {
     await page.getByRole('textbox', { name: 'Message #private-corner' }).waitFor();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
-  }, 30_000);
+  });
 });

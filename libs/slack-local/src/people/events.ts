@@ -11,11 +11,10 @@ export type EventSender = {
   homeOpened(user: string, tab: 'home' | 'messages'): void;
 };
 
-/** Sends events to the app when one is reachable. Nobody waits for them, and a failed one is not sent again. */
+/** Sends events to the app. Nobody waits for them, and a failed one is not sent again. */
 export function createEventSender(chat: Chat, app: AppLink): EventSender {
   const { identity } = chat;
   const send = (event: Record<string, unknown>) => {
-    if (app.transport() === 'none') return;
     void app.deliver('events_api', {
       token: VERIFICATION_TOKEN,
       team_id: identity.teamId,
