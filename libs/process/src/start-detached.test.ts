@@ -89,7 +89,7 @@ test('a folder that is not there is said', async () => {
 
 test('a pid file that cannot be written is said', async () => {
   const folder = temporaryFolder();
-  const pidFile = `${folder}/${'x'.repeat(250)}`;
+  const pidFile = `${folder}/${'x'.repeat(255)}`;
   const start = startDetached({
     command: 'true',
     args: [],

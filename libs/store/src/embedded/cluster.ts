@@ -52,7 +52,10 @@ async function makeCluster(site: Site): Promise<void> {
   const made = await run(site.user.wrap(command), { ...site.user.spawn, env: site.env, cwd: '/' });
   if (made.code !== 0) {
     rmSync(temporary, { recursive: true, force: true });
-    throw new Error(`PostgreSQL's initdb failed in ${site.data}:\n${made.output}`);
+    const fix = made.output.includes('could not look up effective user ID')
+      ? '\nPostgreSQL needs a user with a name: run as one of /etc/passwd, or set DATABASE_URL to a server.'
+      : '';
+    throw new Error(`PostgreSQL's initdb failed in ${site.data}:\n${made.output}${fix}`);
   }
   try {
     renameSync(temporary, site.data);
