@@ -5,6 +5,8 @@ export type Answer = { ok: boolean; error?: string; errors?: Record<string, stri
 export async function fetchState(user: string | undefined): Promise<LocalState> {
   const query = user === undefined ? '' : `?user=${encodeURIComponent(user)}`;
   const response = await fetch(`/local/state${query}`);
+  // A person in the address who is not of this workspace: the first one takes their place.
+  if (response.status === 404 && user !== undefined) return fetchState(undefined);
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   return (await response.json()) as LocalState;
 }

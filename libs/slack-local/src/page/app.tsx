@@ -13,16 +13,16 @@ export function App() {
   const [place, setPlace] = useState(readPlace);
   const [menuOpen, setMenuOpen] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const { state, online } = useChat(place.user);
+  const { state, online, switching } = useChat(place.user);
   const channel = state && findChannel(state, place.channel);
   const report = useCallback((error: string | undefined) => setProblem(toWords(error)), []);
 
   const user = state?.you.name;
   const channelName = channel?.kind === 'channel' || channel?.kind === 'private' ? channel.name : channel?.id;
   useEffect(() => {
-    if (user !== undefined) writePlace({ user, channel: channelName });
-  }, [user, channelName]);
-  useMarkRead(state, channel);
+    if (user !== undefined && !switching) writePlace({ user, channel: channelName });
+  }, [user, channelName, switching]);
+  useMarkRead(switching ? undefined : state, channel);
 
   if (!state || !channel)
     return <p className="loading">{online ? 'Loading…' : 'Waiting for the chat server…'}</p>;
@@ -41,6 +41,7 @@ export function App() {
     <div className={menuOpen ? 'app menu-open' : 'app'}>
       <TopBar
         state={state}
+        selected={switching ? (place.user ?? '') : state.you.name}
         onSwitch={(name) => setPlace({ user: name, channel: channel.kind === 'im' ? undefined : channel.id })}
         menuOpen={menuOpen}
         onMenu={() => setMenuOpen(!menuOpen)}
@@ -48,9 +49,18 @@ export function App() {
       <Sidebar state={state} current={channel} onOpen={openChannel} onDirect={openDirect} />
       <main className="main">
         <Notices state={state} online={online} />
-        <Conversation key={`${state.you.id} ${channel.id}`} state={state} channel={channel} report={report} />
+        {switching ? (
+          <p className="loading">Loading…</p>
+        ) : (
+          <Conversation
+            key={`${state.you.id} ${channel.id}`}
+            state={state}
+            channel={channel}
+            report={report}
+          />
+        )}
       </main>
-      {view && <ModalView key={view.id} state={state} view={view} report={report} />}
+      {view && !switching && <ModalView key={view.id} state={state} view={view} report={report} />}
       <Toast text={problem} onClose={() => setProblem(undefined)} />
     </div>
   );

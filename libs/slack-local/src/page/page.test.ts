@@ -152,9 +152,10 @@ describe.skipIf(!isThere)('the chat page', () => {
     expect(await link.getAttribute('target')).toBe('_blank');
 
     await page.getByLabel('You are').selectOption({ label: 'Ben Example' });
-    await page.getByText('Looking at').waitFor({ state: 'detached' });
+    // At once: a click right after the switch is Ben's.
     await log.getByRole('button', { name: 'Approve' }).click();
-    await log.getByText('Approved by').waitFor();
+    await log.getByText('Approved by @Ben Example').waitFor();
+    expect(await page.getByText('Looking at').count()).toBe(0);
     expect(await log.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     expect(await composer(page).evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('ArrowUp');

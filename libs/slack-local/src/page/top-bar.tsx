@@ -3,13 +3,15 @@ import { Avatar } from './avatar.tsx';
 
 export type TopBarProps = {
   state: LocalState;
+  /** The name of the person who is acting, or is about to. */
+  selected: string;
   onSwitch: (userName: string) => void;
   menuOpen: boolean;
   onMenu: () => void;
 };
 
 /** The team's name and, in plain sight, who is acting. */
-export function TopBar({ state, onSwitch, menuOpen, onMenu }: TopBarProps) {
+export function TopBar({ state, selected, onSwitch, menuOpen, onMenu }: TopBarProps) {
   const people = state.users.filter((user) => !user.isBot);
   return (
     <header className="top-bar">
@@ -27,7 +29,7 @@ export function TopBar({ state, onSwitch, menuOpen, onMenu }: TopBarProps) {
       <div className="switcher">
         <Avatar id={state.you.id} name={state.you.realName} small />
         <label htmlFor="you-are">You are</label>
-        <select id="you-are" value={state.you.name} onChange={(event) => onSwitch(event.target.value)}>
+        <select id="you-are" value={selected} onChange={(event) => onSwitch(event.target.value)}>
           {people.map((user) => (
             <option key={user.id} value={user.name}>
               {user.realName}

@@ -11,19 +11,26 @@ export type ChatView = {
   state: LocalState | undefined;
   /** False while the server cannot be reached. */
   online: boolean;
+  /** True while the state is still that of the person before: nobody must act on it. */
+  switching: boolean;
 };
 
 /** What one person sees, kept up to date; after a lost connection everything is read anew. */
 export function useChat(user: string | undefined): ChatView {
-  const [state, setState] = useState<LocalState>();
+  const [held, setHeld] = useState<{ user: string | undefined; state: LocalState }>();
   const [online, setOnline] = useState(true);
 
   useEffect(() => {
+    const setState: SetState = (next) =>
+      setHeld((before) => {
+        const state = next(before?.user === user ? before?.state : undefined);
+        return state ? { user, state } : before;
+      });
     const follower = follow(user, setState, setOnline);
     return () => follower.stop();
   }, [user]);
 
-  return { state, online };
+  return { state: held?.state, online, switching: held !== undefined && held.user !== user };
 }
 
 type SetState = (next: (state: LocalState | undefined) => LocalState | undefined) => void;
