@@ -12,13 +12,13 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Starts a PostgreSQL that is stopped at the end of the test. */
+/** Starts a PostgreSQL that is stopped at the end of the test; it does not wait for the disk unless told to. */
 export async function startForTest(
   home: string,
   options: Partial<StartPostgresOptions> = {},
 ): Promise<Postgres & { lines: string[] }> {
   const lines: string[] = [];
-  const postgres = await startPostgres({ home, log: (line) => lines.push(line), ...options });
+  const postgres = await startPostgres({ home, log: (line) => lines.push(line), durable: false, ...options });
   onTestFinished(() => postgres.stop());
   return { ...postgres, lines };
 }

@@ -17,9 +17,18 @@ const HELP = `roadbed: the ground that a paved road is laid on
 
 const COMMANDS = ['up', 'stop', 'status', 'test', 'release', 'help'];
 
-/** Runs one command of the command line and returns its exit code. */
-export async function runCommand([command = 'help', ...args]: readonly string[]): Promise<number> {
+/** Runs one command of the command line and returns its exit code; what goes wrong is said, never thrown. */
+export async function runCommand(args: readonly string[]): Promise<number> {
   ignoreBrokenPipe();
+  try {
+    return await dispatch(args);
+  } catch (error) {
+    output.error((error as Error).message);
+    return 1;
+  }
+}
+
+async function dispatch([command = 'help', ...args]: readonly string[]): Promise<number> {
   switch (command) {
     case 'up':
       return (await import('./commands/up.ts')).up();
@@ -42,11 +51,4 @@ export async function runCommand([command = 'help', ...args]: readonly string[])
   }
 }
 
-if (import.meta.main) {
-  try {
-    process.exitCode = await runCommand(process.argv.slice(2));
-  } catch (error) {
-    output.error((error as Error).message);
-    process.exitCode = 1;
-  }
-}
+if (import.meta.main) process.exitCode = await runCommand(process.argv.slice(2));

@@ -12,11 +12,14 @@ export const ROLE = 'roadbed';
  * Makes the data folder when there is none. It is made beside and moved into place whole, so that a crash in
  * the middle, or another process that does the same, leaves no half of it.
  */
-export async function ensureCluster(site: Site, log: (line: string) => void): Promise<void> {
+export async function ensureCluster(
+  site: Site,
+  { log, durable }: { log: (line: string) => void; durable: boolean },
+): Promise<void> {
   const version = readVersion(site);
   if (version === undefined) {
     log('making a new PostgreSQL data folder');
-    await makeCluster(site);
+    await makeCluster(site, durable);
   } else if (version !== site.majorVersion) {
     throw new Error(
       `${site.data} was made by PostgreSQL ${version}, and the programs in ${site.bin} are ${site.majorVersion}: ` +
@@ -35,7 +38,7 @@ function readVersion({ data }: Site): number | undefined {
   }
 }
 
-async function makeCluster(site: Site): Promise<void> {
+async function makeCluster(site: Site, durable: boolean): Promise<void> {
   const temporary = `${site.data}.${randomUUID()}`;
   const locale =
     site.majorVersion >= 17
@@ -48,6 +51,7 @@ async function makeCluster(site: Site): Promise<void> {
     '--encoding=UTF8',
     '--auth=reject',
     ...locale,
+    ...(durable ? [] : ['--no-sync']),
   ];
   const made = await run(site.user.wrap(command), { ...site.user.spawn, env: site.env, cwd: '/' });
   if (made.code !== 0) {

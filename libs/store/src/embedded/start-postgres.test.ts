@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isRunning } from '@roadbed/process';
@@ -18,7 +18,7 @@ async function value(url: string, query: string): Promise<unknown> {
 }
 
 test('a first start makes a durable server that only a unix socket reaches', async () => {
-  const { url, identity, adopted } = await startForTest(temporaryFolder());
+  const { url, identity, adopted } = await startForTest(temporaryFolder(), { durable: true });
   expect(adopted).toBe(false);
   expect(await isRunning(identity)).toBe(true);
   expect(await value(url, 'select current_database()')).toBe('roadbed');
@@ -65,7 +65,7 @@ test('kill -9 of the server, again and again, loses nothing that was acknowledge
   const acknowledged = new Set<number>();
   let next = 0;
   for (let round = 0; round < 4; round += 1) {
-    const { url, identity, adopted } = await startForTest(home);
+    const { url, identity, adopted } = await startForTest(home, { durable: true });
     expect(adopted).toBe(false);
     const client = new Client(url);
     client.on('error', () => {});
@@ -121,6 +121,8 @@ test("a pid file whose pid another program has now doesn't stop the start", asyn
 
 test('a home whose path is too long for a socket still works', async () => {
   const { url } = await startForTest(join(temporaryFolder(), 'long'.repeat(40)));
+  const sockets = new URL(url).searchParams.get('host')!;
+  onTestFinished(() => rmSync(sockets, { recursive: true }));
   expect(await value(url, 'select 1')).toBe(1);
 });
 

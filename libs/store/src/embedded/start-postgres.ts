@@ -50,14 +50,15 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
   const site = await findSite({ ...options, home, binaries: findBinaries() });
   const logFile = join(home, 'logs', 'postgres.log');
   const position = sizeOf(logFile);
+  const { durable = true } = options;
   for (let attempt = 1; attempt <= START_TRIES; attempt += 1) {
     const running = await findPostmaster(site.data);
     if (running !== undefined && (await answers(running, site, options.log))) {
       return face(running.identity, running.sockets ?? site.sockets, true, logFile);
     }
-    await ensureCluster(site, options.log);
+    await ensureCluster(site, { log: options.log, durable });
     await removeStalePostmasterFile(site.data);
-    const identity = await launch(site, { logFile, durable: options.durable ?? true });
+    const identity = await launch(site, { logFile, durable });
     if (identity !== undefined && (await answers({ identity }, site, options.log))) {
       return face(identity, site.sockets, false, logFile);
     }

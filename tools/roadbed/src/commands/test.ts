@@ -12,7 +12,8 @@ const CHECKS = ['lint', 'typecheck', 'test', 'build'];
 export async function test(): Promise<number> {
   const signals = listenForStop();
   try {
-    const projects = await listProjects(root);
+    const projects = await listOrTell();
+    if (projects === undefined) return 1;
     const checks = await run(['run-many', '-t', ...CHECKS], signals.stop);
     const endToEnd = await run(['run-many', '-t', 'e2e'], signals.stop);
     const tallies = [...tally(projects, CHECKS, checks), ...tally(projects, ['e2e'], endToEnd)];
@@ -24,6 +25,17 @@ export async function test(): Promise<number> {
     return total.failed === 0 && total.passed > 0 ? 0 : 1;
   } finally {
     signals.dispose();
+  }
+}
+
+/** A workspace that Nx cannot read is one failure: the closing line is there all the same. */
+async function listOrTell(): Promise<Project[] | undefined> {
+  try {
+    return await listProjects(root);
+  } catch (error) {
+    output.error((error as Error).message);
+    output.line(`\n${renderTotal({ passed: 0, failed: 1, skipped: 0 })}`);
+    return undefined;
   }
 }
 
