@@ -36,7 +36,9 @@ export async function deliverByHttp(
 function toBody(kind: DeliveryKind, payload: object): string {
   if (kind === 'events_api') return JSON.stringify(payload);
   if (kind === 'interactive') return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  return new URLSearchParams(Object.entries(payload).map(([key, value]) => [key, String(value)])).toString();
+  const fields = new URLSearchParams();
+  for (const [key, value] of Object.entries(payload)) fields.set(key, String(value));
+  return fields.toString();
 }
 
 function parseBody(text: string, contentType: string): unknown {

@@ -67,7 +67,14 @@ function isUsed(block: Block): boolean {
   return accessory !== undefined && accessory.type !== 'image';
 }
 
+const isPicture = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u;
+
 const hooks: MessageProps['hooks'] = {
+  // The package takes anything between two colons for an emoji, also the minutes of 09:30:15.
+  emoji: (emoji, parse) => {
+    const drawn = parse(emoji);
+    return isPicture.test(drawn) ? drawn : `:${emoji.name}:`;
+  },
   link: ({ href, children, className }) => (
     <SafeLink href={href} className={className}>
       {children}

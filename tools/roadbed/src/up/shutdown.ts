@@ -17,7 +17,8 @@ export interface ShutdownOptions {
  * local Slack, then PostgreSQL.
  */
 export async function stopEverything(options: ShutdownOptions): Promise<void> {
-  await stopUnit('platform', 'the platform', 15_000, options);
+  // Everything ends, the gateway too: nobody is left for whom a drain would be of use, so SIGINT, which skips it.
+  await stopUnit('platform', 'the platform', 15_000, options, 'SIGINT');
   await Promise.all([
     stopInstances(options),
     stopUnit('gateway', 'the gateway', 12_000, options),
@@ -46,7 +47,7 @@ async function stopInstances(options: ShutdownOptions): Promise<void> {
   );
   const running = found.flatMap(({ file, identity }) => (identity === undefined ? [] : [{ file, identity }]));
   if (running.length > 0) options.say(`Stopping ${running.length} instances of services`);
-  await Promise.all(running.map(({ identity }) => end(identity, 8000, options)));
+  await Promise.all(running.map(({ identity }) => end(identity, 8000, options, 'SIGINT')));
   for (const file of files) rmSync(file, { force: true });
 }
 
@@ -65,12 +66,13 @@ async function stopUnit(
   title: string,
   graceMs: number,
   options: ShutdownOptions,
+  signal?: NodeJS.Signals,
 ): Promise<void> {
   const file = pidFileOf(options.home, name);
   const identity = await readRunningPidFile(file);
   if (identity !== undefined) {
     options.say(`Stopping ${title}`);
-    await end(identity, graceMs, options);
+    await end(identity, graceMs, options, signal);
   }
   rmSync(file, { force: true });
 }
