@@ -43,7 +43,7 @@ export function addPlatformRoutes(app: ServiceFastify, options: PlatformRoutesOp
 
 function sendHealth(reply: FastifyReply, report: HealthReport): FastifyReply {
   return reply
-    .code(report.status === 'pass' ? 200 : 503)
+    .code(report.status === 'fail' ? 503 : 200)
     .header('cache-control', 'no-store')
     .send(report);
 }
