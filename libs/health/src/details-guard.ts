@@ -1,0 +1,50 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Options of {@link createDetailsGuard}. */
+export interface DetailsGuardOptions {
+  /** Whoever sends `Authorization: Bearer <token>` may see details. Default: no token opens them. */
+  token?: string;
+  /** Whether a direct request from this machine may see details. Default true. */
+  loopback?: boolean;
+}
+
+/** What the guard looks at; a Node or Fastify request has it. */
+export interface DetailsRequest {
+  headers: IncomingHttpHeaders;
+  socket: { remoteAddress?: string | undefined };
+}
+
+/** Set by a proxy: the request came to this machine from elsewhere, although its connection is local. */
+const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'via'];
+const LOOPBACK_ADDRESS = /^(?:::ffff:)?127\.\d+\.\d+\.\d+$|^::1$/;
+/** A page in a browser on this machine can send requests here by a name of its own (DNS rebinding). */
+const LOOPBACK_HOST = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i;
+
+/**
+ * Creates the rule for who may see the details of a health report, which name hosts, ports and errors:
+ * a direct request of this machine to a loopback name, or the bearer of the token. Nobody else.
+ */
+export function createDetailsGuard(options: DetailsGuardOptions = {}): (request: DetailsRequest) => boolean {
+  const { token, loopback = true } = options;
+  if (token === '') {
+    throw new RangeError('The token for health details is empty. Set one, or leave it out.');
+  }
+  const expected = token === undefined ? undefined : digest(`Bearer ${token}`);
+  return ({ headers, socket }) => {
+    if (expected !== undefined && timingSafeEqual(expected, digest(headers.authorization ?? ''))) {
+      return true;
+    }
+    return (
+      loopback &&
+      LOOPBACK_ADDRESS.test(socket.remoteAddress ?? '') &&
+      LOOPBACK_HOST.test(headers.host ?? '') &&
+      PROXY_HEADERS.every((name) => headers[name] === undefined)
+    );
+  };
+}
+
+/** Of one length for any text, so that the comparison takes the same time. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
