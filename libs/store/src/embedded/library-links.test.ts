@@ -43,10 +43,12 @@ test('a package that may not be written to gets its links elsewhere, and the loa
   const script = `import { ensureLibraryLinks } from ${module};
     console.log(JSON.stringify(ensureLibraryLinks(...process.argv.slice(1))));`;
   execFileSync('chmod', ['555', join(native, 'lib')]);
-  // Permissions do not bind root, so root tries it as nobody.
-  const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  const args = ['--input-type=module', '-e', script, native, folder];
-  const told: unknown = JSON.parse(execFileSync(process.execPath, args, { ...user, encoding: 'utf8' }));
+  // Permissions do not bind root, so root tries it without the capability to pass over them.
+  const plainRoot = ['setpriv', '--bounding-set=-dac_override,-dac_read_search'];
+  const wrap = process.getuid?.() === 0 && process.platform === 'linux' ? plainRoot : [];
+  const node = [process.execPath, '--input-type=module', '-e', script, native, folder];
+  const [command = '', ...args] = [...wrap, ...node];
+  const told: unknown = JSON.parse(execFileSync(command, args, { encoding: 'utf8' }));
   expect(Object.values(told as object)).toEqual([folder]);
   expect(readFileSync(join(folder, 'libpq.so.5'), 'utf8')).toBe('library');
   expect(readdirSync(join(native, 'lib'))).toEqual(['libpq.so.5.18']);

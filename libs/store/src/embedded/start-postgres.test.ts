@@ -50,7 +50,7 @@ test('the server outlives the process that started it, and is adopted by the nex
   const script = `
     import { startPostgres } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'start-postgres.ts')))};
     const { identity } = await startPostgres({ home: ${JSON.stringify(home)}, log: () => {} });
-    console.log(identity.pid);
+    process.stdout.write(String(identity.pid));
     setInterval(() => {}, 1000);`;
   const starter = spawn(process.execPath, ['--input-type=module', '-e', script]);
   const [line] = (await once(starter.stdout, 'data')) as [Buffer];

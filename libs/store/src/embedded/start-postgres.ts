@@ -60,7 +60,10 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
     await removeStalePostmasterFile(site.data);
     const identity = await launch(site, { logFile, durable });
     if (identity !== undefined && (await answers({ identity }, site, options.log))) {
-      return face(identity, site.sockets, false, logFile);
+      // What answers may be the server of a start beside this one, while this one's is about to give way to it.
+      const serving = await findPostmaster(site.data);
+      const adopted = serving !== undefined && serving.identity.pid !== identity.pid;
+      return face(adopted ? serving.identity : identity, site.sockets, adopted, logFile);
     }
     if (!TRANSIENT.test(tailSince(logFile, position))) break;
     await delay(100 * attempt);
