@@ -1,11 +1,16 @@
+import { describeOrigin } from './config-origin.ts';
+import type { ConfigSource } from './config-origin.ts';
+
 /** One thing that is wrong with a configuration. Never holds a secret's value. */
 export interface ConfigProblem {
-  /** The key in the definition, such as `fraudUrl`. */
+  /** The key in the definition, such as `fraudUrl`; for a source that cannot be read, the source. */
   key: string;
-  /** The environment variable that sets it, such as `FRAUD_URL`. */
+  /** The environment variable that sets it, such as `FRAUD_URL`; for an unknown flag, the flag. */
   variable: string;
   /** Where the refused value came from. */
-  source: 'environment' | 'default' | 'nowhere';
+  source: ConfigSource;
+  /** The file, the variable or the flag that gave the value. Absent for a default and when nothing gave any. */
+  from?: string;
   /** The refused value as it was given, masked for a secret. Absent when nothing was given. */
   received?: string;
   /** What would be right, in words. */
@@ -14,7 +19,10 @@ export interface ConfigProblem {
   fix: string;
 }
 
-/** Thrown when a configuration cannot be used. `problems` has every problem; the message lists them. */
+/**
+ * Thrown when a configuration cannot be used. `problems` has every problem; the message lists them.
+ * Trying again does not help: somebody has to change a value.
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly code = 'CONFIG_INVALID';
@@ -22,24 +30,25 @@ export class ConfigError extends Error {
 
   /** @param subject whose configuration it is, such as the service's name. */
   constructor(problems: readonly ConfigProblem[], subject?: string) {
-    super(toMessage(problems, subject));
+    super(describeProblems(problems, subject));
     this.problems = problems;
   }
 }
 
-function toMessage(problems: readonly ConfigProblem[], subject: string | undefined): string {
+/** All problems as a list for people, with a line that counts them. */
+export function describeProblems(problems: readonly ConfigProblem[], subject?: string): string {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const whose = subject === undefined ? '' : ` of ${subject}`;
   return [`The configuration${whose} has ${count}:`, ...problems.map(toText)].join('\n\n');
 }
 
-function toText(problem: ConfigProblem): string {
-  const received =
-    problem.received === undefined ? 'is not set' : `is ${problem.received} (from the ${problem.source})`;
+function toText({ key, variable, source, from, received, expected, fix }: ConfigProblem): string {
+  const origin = describeOrigin({ source, ...(from !== undefined && { name: from }) });
+  const state = received === undefined ? 'is not set' : `is ${received} (from ${origin})`;
   return [
-    `  ${problem.variable} ${received}`,
-    `    key:      ${problem.key}`,
-    `    expected: ${problem.expected}`,
-    `    fix:      ${problem.fix}`,
+    `  ${variable} ${state}`,
+    `    key:      ${key}`,
+    `    expected: ${expected}`,
+    `    fix:      ${fix}`,
   ].join('\n');
 }

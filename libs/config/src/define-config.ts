@@ -1,51 +1,39 @@
 import type { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 import type { ConfigProblem } from './config-error.ts';
-import { fromEnvironmentText } from './environment-text.ts';
-import { describeExpectation } from './expectation.ts';
-import { isSecretSchema } from './secret.ts';
+import type { ConfigInputs } from './config-inputs.ts';
+import { nameKeys } from './config-key.ts';
+import type { ConfigKey, ConfigKeys, ConfigValues, Environment, NamedKey } from './config-key.ts';
+import type { ConfigOrigin } from './config-origin.ts';
+import { parseKeys } from './parse-keys.ts';
+import type { ConfigWarning } from './unknown-names.ts';
 
-/** One key of a configuration. */
-export interface ConfigKey<Schema extends z.ZodType = z.ZodType> {
-  /** What the value must be. Numbers, booleans, lists and objects are read from the variable's text. */
-  schema: Schema;
-  /** What the value is for, in one sentence. Shown in errors and documents. */
-  description: string;
-  /** The environment variable. Default: the key in capitals, `fraudUrl` → `FRAUD_URL`. */
-  env?: string;
-  /** Used when the variable is not set. Without it the key is required, unless the schema is optional. */
-  default?: z.input<Schema>;
-}
+/** Where each key's value came from. */
+export type ConfigOrigins<Keys extends ConfigKeys> = { readonly [Key in keyof Keys]: ConfigOrigin };
 
-/** The keys of a configuration, by name. */
-export type ConfigKeys = Record<string, ConfigKey>;
-
-/** The typed values that a set of keys gives. */
-export type ConfigValues<Keys extends ConfigKeys> = {
-  readonly [Key in keyof Keys]: z.output<Keys[Key]['schema']>;
-};
-
-/** Variables by name, such as `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Either the frozen values, or every problem. */
+/** Either the frozen values, or every problem; with both, where values came from and which names are unknown. */
 export type ConfigResult<Keys extends ConfigKeys> =
-  | { ok: true; values: ConfigValues<Keys> }
-  | { ok: false; problems: ConfigProblem[] };
+  | { ok: true; values: ConfigValues<Keys>; origins: ConfigOrigins<Keys>; warnings: ConfigWarning[] }
+  | { ok: false; problems: ConfigProblem[]; origins: ConfigOrigins<Keys>; warnings: ConfigWarning[] };
 
 /** A declared configuration; see {@link defineConfig}. */
 export interface ConfigDefinition<Keys extends ConfigKeys = ConfigKeys> {
   readonly keys: Keys;
   /** Reads all keys once. Nothing is thrown: every problem is in the result. */
-  parse(environment: Environment): ConfigResult<Keys>;
+  parse(environment: Environment, inputs?: ConfigInputs): ConfigResult<Keys>;
   /** Reads all keys once. @throws ConfigError with every problem at once. */
-  load(environment: Environment): ConfigValues<Keys>;
+  load(environment: Environment, inputs?: ConfigInputs): ConfigValues<Keys>;
 }
 
 /**
- * Declares what a process is configured with. Values come, in this order, from
- * 1. the environment variable (one that is set to nothing counts as not set),
- * 2. the key's default.
+ * Declares what a process is configured with. Sources, in this order; a later one wins:
+ * 1. the key's default,
+ * 2. the config file: JSON, a property per key,
+ * 3. the environment variable (one that is set to nothing counts as not set),
+ * 4. a mounted file: the one that `<VARIABLE>_FILE` names, or `<VARIABLE>` in the secrets folder,
+ * 5. the flag, `--fraud-url=…` (refused for a secret, which every process of the machine could read).
+ *
+ * @throws TypeError when two keys have the same variable or the same flag.
  *
  * @example
  * export const config = defineConfig({
@@ -57,12 +45,20 @@ export function defineConfig<const Schemas extends Record<string, z.ZodType>>(ke
   [Key in keyof Schemas]: ConfigKey<Schemas[Key]>;
 }): ConfigDefinition<{ [Key in keyof Schemas]: ConfigKey<Schemas[Key]> }> {
   type Keys = { [Key in keyof Schemas]: ConfigKey<Schemas[Key]> };
-  const parse = (environment: Environment): ConfigResult<Keys> => parseKeys<Keys>(keys, environment);
+  const named = nameKeys(keys);
+  refuseSharedNames(named);
+  const parse = (environment: Environment, inputs: ConfigInputs = {}): ConfigResult<Keys> => {
+    const { values, problems, warnings, origins: originsByKey } = parseKeys(named, environment, inputs);
+    const origins = Object.fromEntries(originsByKey) as ConfigOrigins<Keys>;
+    return problems.length > 0
+      ? { ok: false, problems, origins, warnings }
+      : { ok: true, values: values as ConfigValues<Keys>, origins, warnings };
+  };
   return {
     keys,
     parse,
-    load: (environment) => {
-      const result = parse(environment);
+    load: (environment, inputs) => {
+      const result = parse(environment, inputs);
       if (!result.ok) {
         throw new ConfigError(result.problems);
       }
@@ -71,54 +67,20 @@ export function defineConfig<const Schemas extends Record<string, z.ZodType>>(ke
   };
 }
 
-/** The environment variable of a key: its `env`, or its name in capitals. */
-export function variableOf(name: string, key: ConfigKey): string {
-  return key.env ?? name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
-}
+/** Flags that ask about the configuration, so that no key can have them. */
+const RESERVED_FLAGS = ['print-config', 'check-config'];
 
-function parseKeys<Keys extends ConfigKeys>(keys: Keys, environment: Environment): ConfigResult<Keys> {
-  const values: Record<string, unknown> = {};
-  const problems: ConfigProblem[] = [];
-  for (const [name, key] of Object.entries(keys)) {
-    const variable = variableOf(name, key);
-    const text = environment[variable] === '' ? undefined : environment[variable];
-    const input = text === undefined ? key.default : fromEnvironmentText(key.schema, text);
-    const parsed = key.schema.safeParse(input);
-    if (parsed.success) {
-      values[name] = parsed.data;
-    } else {
-      problems.push(toProblem(name, variable, key, text, parsed.error));
+function refuseSharedNames(keys: readonly NamedKey[]): void {
+  const owners = new Map(RESERVED_FLAGS.map((flag) => [`--${flag}`, 'the flag of every process']));
+  for (const { name, variable, flag } of keys) {
+    for (const shared of [variable, `--${flag}`]) {
+      const owner = owners.get(shared);
+      if (owner !== undefined) {
+        throw new TypeError(
+          `The keys ${owner} and ${name} both read ${shared}. Rename one, or give it an \`env\`.`,
+        );
+      }
+      owners.set(shared, name);
     }
   }
-  return problems.length > 0
-    ? { ok: false, problems }
-    : { ok: true, values: Object.freeze(values) as ConfigValues<Keys> };
-}
-
-function toProblem(
-  name: string,
-  variable: string,
-  key: ConfigKey,
-  text: string | undefined,
-  error: z.ZodError,
-): ConfigProblem {
-  const isSecret = isSecretSchema(key.schema);
-  const isMissing = text === undefined && key.default === undefined;
-  // A message of a custom rule may quote the value, so a secret's problem is told by its shape alone.
-  const reasons = isSecret || isMissing ? '' : ` (${error.issues.map((issue) => issue.message).join('; ')})`;
-  return {
-    key: name,
-    variable,
-    source: isMissing ? 'nowhere' : text === undefined ? 'default' : 'environment',
-    ...(isMissing
-      ? {}
-      : { received: isSecret ? '[secret]' : maskPassword(JSON.stringify(text ?? key.default)) }),
-    expected: `${describeExpectation(key.schema)}${reasons}. ${key.description}`,
-    fix: `set ${variable} in the environment`,
-  };
-}
-
-/** Hides the password within a URL, `//name:password@host`, for keys that should have been secret but are not. */
-function maskPassword(text: string): string {
-  return text.replaceAll(/(\/\/[^/\s:@]*):[^@\s]*@/g, '$1:[secret]@');
 }

@@ -1,12 +1,10 @@
 export { ConfigError } from './config-error.ts';
 export type { ConfigProblem } from './config-error.ts';
-export { defineConfig, variableOf } from './define-config.ts';
-export type {
-  ConfigDefinition,
-  ConfigKey,
-  ConfigKeys,
-  ConfigResult,
-  ConfigValues,
-  Environment,
-} from './define-config.ts';
+export type { ConfigInputs } from './config-inputs.ts';
+export { variableOf } from './config-key.ts';
+export type { ConfigKey, ConfigKeys, ConfigValues, Environment } from './config-key.ts';
+export type { ConfigOrigin, ConfigSource } from './config-origin.ts';
+export { defineConfig } from './define-config.ts';
+export type { ConfigDefinition, ConfigOrigins, ConfigResult } from './define-config.ts';
 export { Secret, secret } from './secret.ts';
+export type { ConfigWarning } from './unknown-names.ts';

@@ -1,17 +1,22 @@
 import { inspect } from 'node:util';
 import type { z } from 'zod';
 
-const MASK = '[secret]';
+/** What is shown in place of a secret. */
+export const MASK = '[secret]';
 
 /**
- * A value that cannot leak by accident: it prints, serialises and inspects as `[secret]`.
- * Only {@link Secret.reveal} gives the value, so that every use is easy to find.
+ * A value that cannot leak by accident: it prints, serialises, inspects, and joins other text as `[secret]`;
+ * spreading it, enumerating it or cloning it gives nothing of the value. Only {@link Secret.reveal} gives
+ * the value, so that every use is easy to find. It stays in the memory of the process, as any value does:
+ * a debugger and a heap dump show it.
  */
 export class Secret<T> {
   readonly #value: T;
 
   constructor(value: T) {
     this.#value = value;
+    // Nobody can hang the value on the secret itself, where it would be shown.
+    Object.freeze(this);
   }
 
   /** The value itself. Call it where the value is used, and keep the result in no longer-lived place. */
@@ -24,6 +29,10 @@ export class Secret<T> {
   }
 
   toJSON(): string {
+    return MASK;
+  }
+
+  [Symbol.toPrimitive](): string {
     return MASK;
   }
 
@@ -49,11 +58,7 @@ export function secret<Schema extends z.ZodType>(
   return wrapped;
 }
 
-/** Whether the schema, or the schema that it makes optional or gives a default, was made by {@link secret}. */
-export function isSecretSchema(schema: z.ZodType): boolean {
-  if (secretSchemas.has(schema)) {
-    return true;
-  }
-  const inner = (schema.def as { innerType?: z.ZodType }).innerType;
-  return inner !== undefined && isSecretSchema(inner);
+/** Whether this very schema was made by {@link secret}. */
+export function isMarkedSecret(schema: z.ZodType): boolean {
+  return secretSchemas.has(schema);
 }

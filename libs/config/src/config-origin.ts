@@ -1,0 +1,14 @@
+/** Where a value can come from, weakest first; `nowhere` is a key that nothing gives a value. */
+export type ConfigSource = 'nowhere' | 'default' | 'file' | 'environment' | 'secret file' | 'flag';
+
+/** Where a value came from. */
+export interface ConfigOrigin {
+  readonly source: ConfigSource;
+  /** The path of the file, the name of the variable, or the flag with its dashes. Absent for a default. */
+  readonly name?: string;
+}
+
+/** An origin in words, to stand after "from": `the file /etc/payments.json`. */
+export function describeOrigin({ source, name }: ConfigOrigin): string {
+  return source === 'environment' || name === undefined ? `the ${source}` : `the ${source} ${name}`;
+}

@@ -1,0 +1,73 @@
+import type { ConfigProblem } from './config-error.ts';
+import type { ConfigInputs } from './config-inputs.ts';
+import type { Environment, NamedKey } from './config-key.ts';
+import type { ConfigOrigin } from './config-origin.ts';
+import { containsSecret } from './contains-secret.ts';
+import { deepFreeze } from './deep-freeze.ts';
+import { findValue } from './sources/find-value.ts';
+import type { FoundValue } from './sources/find-value.ts';
+import { readSources } from './sources/read-sources.ts';
+import { toExposed, toProblem, toUnreadable } from './to-problem.ts';
+import { findUnknownNames } from './unknown-names.ts';
+import type { ConfigWarning } from './unknown-names.ts';
+
+/** Everything that is found out about a configuration in one reading. */
+export interface ParsedKeys {
+  /** Of the keys without a problem. Frozen at every depth. */
+  values: Readonly<Record<string, unknown>>;
+  origins: ReadonlyMap<string, ConfigOrigin>;
+  problems: ConfigProblem[];
+  warnings: ConfigWarning[];
+}
+
+/** Reads every source once and checks every key. Nothing is thrown. */
+export function parseKeys(
+  keys: readonly NamedKey[],
+  environment: Environment,
+  inputs: ConfigInputs,
+): ParsedKeys {
+  // Each look at `process.env` asks the operating system.
+  const sources = readSources(keys, { ...environment }, inputs);
+  const values: Record<string, unknown> = {};
+  const origins = new Map<string, ConfigOrigin>();
+  const problems = [...sources.problems];
+  for (const named of keys) {
+    const found = findValue(named, sources);
+    origins.set(named.name, found.origin);
+    const checked = checkValue(named, found);
+    if (checked.ok) {
+      values[named.name] = checked.value;
+    } else {
+      problems.push(checked.problem);
+    }
+  }
+  const warnings = findUnknownNames(keys, origins, sources, inputs.prefix);
+  return { values: deepFreeze(values), origins, problems, warnings };
+}
+
+type CheckedValue = { ok: true; value: unknown } | { ok: false; problem: ConfigProblem };
+
+function checkValue(named: NamedKey, found: FoundValue): CheckedValue {
+  if (found.unreadable !== undefined) {
+    return { ok: false, problem: toUnreadable(named, found) };
+  }
+  if (found.origin.source === 'flag' && containsSecret(named.key.schema)) {
+    return { ok: false, problem: toExposed(named) };
+  }
+  try {
+    const parsed = named.key.schema.safeParse(found.input);
+    return parsed.success
+      ? { ok: true, value: parsed.data }
+      : {
+          ok: false,
+          problem: toProblem(
+            named,
+            found,
+            parsed.error.issues.map((issue) => issue.message),
+          ),
+        };
+  } catch (error) {
+    // A rule that throws may quote the value, so its error may not leave here as it is.
+    return { ok: false, problem: toProblem(named, found, [`the schema failed: ${String(error)}`]) };
+  }
+}

@@ -1,0 +1,60 @@
+import type { ConfigOrigin } from '../config-origin.ts';
+import type { NamedKey } from '../config-key.ts';
+import { fromEnvironmentText } from '../environment-text.ts';
+import { readSecretFile } from './read-secret-files.ts';
+import type { Sources } from './read-sources.ts';
+
+/** What the strongest source that has a key gives for it. */
+export interface FoundValue {
+  origin: ConfigOrigin;
+  /** For the schema. */
+  input: unknown;
+  /** As it was given, to be shown when it is refused. */
+  given?: unknown;
+  /** Why the mounted file cannot be read. */
+  unreadable?: string;
+}
+
+/** Asks the sources for a key, strongest first. Text that is empty counts as not given. */
+export function findValue(named: NamedKey, sources: Sources): FoundValue {
+  const { name, variable, flag, key } = named;
+  const flagText = sources.flags.get(name);
+  if (flagText !== undefined) {
+    return fromText(named, flagText, { source: 'flag', name: `--${flag}` });
+  }
+  const secretPath = findSecretFile(variable, sources);
+  if (secretPath !== undefined) {
+    const origin = { source: 'secret file', name: secretPath } as const;
+    const content = readSecretFile(secretPath);
+    if (!content.ok) {
+      return { origin, input: undefined, given: secretPath, unreadable: content.code };
+    }
+    if (content.text !== '') {
+      return fromText(named, content.text, origin);
+    }
+  }
+  const text = sources.environment[variable];
+  if (text !== undefined && text !== '') {
+    return fromText(named, text, { source: 'environment', name: variable });
+  }
+  if (Object.hasOwn(sources.file.values, name)) {
+    const input = sources.file.values[name];
+    return { origin: { source: 'file', name: sources.file.path }, input, given: input };
+  }
+  return key.default === undefined
+    ? { origin: { source: 'nowhere' }, input: undefined }
+    : { origin: { source: 'default' }, input: key.default, given: key.default };
+}
+
+function findSecretFile(
+  variable: string,
+  { environment, declared, secretFiles }: Sources,
+): string | undefined {
+  const pointer = `${variable}_FILE`;
+  const path = declared.has(pointer) ? undefined : environment[pointer];
+  return path === undefined || path === '' ? secretFiles.get(variable) : path;
+}
+
+function fromText({ key }: NamedKey, text: string, origin: ConfigOrigin): FoundValue {
+  return { origin, input: fromEnvironmentText(key.schema, text), given: text };
+}

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConfigProblem } from '../config-error.ts';
+import { SECRETS_VARIABLE } from '../config-inputs.ts';
+import { errorCode } from './read-config-file.ts';
+
+/** The text of a mounted file, or why it cannot be read. */
+export type SecretFile = { ok: true; text: string } | { ok: false; code: string };
+
+/** Reads one value from its own file. One line break at the end belongs to the file, not to the value. */
+export function readSecretFile(path: string): SecretFile {
+  try {
+    return { ok: true, text: readFileSync(path, 'utf8').replace(/\r?\n$/, '') };
+  } catch (error) {
+    return { ok: false, code: errorCode(error) };
+  }
+}
+
+/** The files of the secrets folder by name, or why there are none. */
+export type SecretsFolder =
+  | { ok: true; paths: ReadonlyMap<string, string> }
+  | { ok: false; problem: ConfigProblem };
+
+/** Lists the secrets folder; nothing in it is read before a key asks for it. */
+export function listSecretsFolder(folder: string): SecretsFolder {
+  try {
+    return { ok: true, paths: new Map(readdirSync(folder).map((name) => [name, join(folder, name)])) };
+  } catch (error) {
+    return {
+      ok: false,
+      problem: {
+        key: 'the secrets folder',
+        variable: SECRETS_VARIABLE,
+        source: 'environment',
+        received: JSON.stringify(folder),
+        expected: `a folder that can be read (${errorCode(error)})`,
+        fix: `mount the folder, or point ${SECRETS_VARIABLE} at another one`,
+      },
+    };
+  }
+}
