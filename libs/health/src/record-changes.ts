@@ -34,6 +34,7 @@ export function createChangeRecorder({ onChange, logger, meter }: ChangeRecorder
   });
   const failed = new Set<string>();
   let readiness: HealthStatus = 'fail';
+  let hasStarted = false;
 
   return {
     check: (name, status, error) => {
@@ -53,12 +54,14 @@ export function createChangeRecorder({ onChange, logger, meter }: ChangeRecorder
         return;
       }
       const before = readiness;
+      const isStart = !hasStarted;
       readiness = status;
+      hasStarted = true;
       readinessChanges?.add(1, { 'health.status': status });
-      logger?.[status === 'pass' || stopping ? 'info' : 'warn'](
-        { before, after: status },
-        'readiness changes',
-      );
+      // That a process starts and stops is told by whoever starts and stops it.
+      if (!stopping && !(isStart && status === 'pass')) {
+        logger?.[status === 'pass' ? 'info' : 'warn']({ before, after: status }, 'readiness changes');
+      }
     },
   };
 }
