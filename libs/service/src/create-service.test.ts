@@ -68,7 +68,7 @@ describe('createService', () => {
       'http_server_request_duration_seconds_count{http_request_method="GET",http_route="/items/:id",http_response_status_code="200"} 2',
     );
     expect(text).toContain('http_response_status_code="404"} 1');
-    expect(text).not.toMatch(/items\/1|unknown|health/);
+    expect(text).not.toMatch(/items\/1|unknown|\/health/);
   });
 
   it('runs a handler in the span of its request, also behind a body', async () => {
@@ -121,7 +121,7 @@ describe('createService', () => {
     service.check({ name: 'store', check: () => Promise.reject(new Error('down')) });
     service.check({ name: 'cache', critical: false, check: () => Promise.reject(new Error('down')) });
     const answer = await service.inject('/health/ready');
-    expect([answer.statusCode, answer.json()]).toEqual([
+    expect([answer.statusCode, answer.json()]).toMatchObject([
       503,
       {
         status: 'fail',
@@ -129,6 +129,33 @@ describe('createService', () => {
       },
     ]);
     expect((await service.inject('/health/live')).statusCode).toBe(200);
+  });
+
+  it('is degraded, but ready, while another check fails, and tells of one group alone', async () => {
+    const service = create();
+    service.check({ name: 'store', group: 'storage', check: () => {} });
+    service.check({ name: 'cache', critical: false, check: () => Promise.reject(new Error('down')) });
+    const all = await service.inject('/health/ready');
+    expect([all.statusCode, all.json().status]).toEqual([200, 'degraded']);
+    expect((await service.inject('/health/ready?group=storage')).json()).toMatchObject({ status: 'pass' });
+    const unknown = await service.inject('/health/ready?group=other');
+    expect([unknown.statusCode, unknown.json().detail]).toEqual([404, expect.stringContaining('"other"')]);
+  });
+
+  it('tells why a check fails only on this machine or to the bearer of the token', async () => {
+    const service = create({ ROADBED_HEALTH_TOKEN: 'example-of-a-token' });
+    service.check({
+      name: 'store',
+      critical: false,
+      check: () => Promise.reject(new Error('10.0.0.5 refused')),
+    });
+    const ask = async (headers: Record<string, string>): Promise<unknown> =>
+      (await service.inject({ method: 'GET', url: '/health/ready', headers })).json().checks.store.details
+        ?.reason;
+    expect(await ask({})).toBe('10.0.0.5 refused');
+    const elsewhere = { 'x-forwarded-for': '10.0.0.9' };
+    expect(await ask(elsewhere)).toBeUndefined();
+    expect(await ask({ ...elsewhere, authorization: 'Bearer example-of-a-token' })).toBe('10.0.0.5 refused');
   });
 
   it('runs ready hooks before it listens, and close hooks last added first', async () => {

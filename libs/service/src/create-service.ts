@@ -90,18 +90,14 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
   };
   const telemetry = createTelemetry({ ...info, ...settings });
   const { logger, tracer, meter } = telemetry;
-  const health = createHealth({
-    onChange: (check, status, error) =>
-      status === 'pass'
-        ? logger.info({ check }, 'a health check passes again')
-        : logger.warn({ check, err: error }, 'a health check fails'),
-  });
+  const health = createHealth({ logger, meter });
   const app = createFastify(logger);
   const lifecycle = createLifecycle({ app, health, telemetry, settings });
   observeRequests(app, telemetry);
   answerProblems(app);
   const openApi = createOpenApi(app, { title: options.name, version: settings.release });
-  addPlatformRoutes(app, { info, health, telemetry, openApi });
+  const healthToken = settings.healthToken?.reveal();
+  addPlatformRoutes(app, { info, health, healthToken, telemetry, openApi });
 
   return {
     name: options.name,

@@ -1,7 +1,9 @@
-import type { Health, HealthReport } from '@roadbed/health';
+import { createDetailsGuard } from '@roadbed/health';
+import type { Health } from '@roadbed/health';
 import type { Telemetry } from '@roadbed/telemetry';
-import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { UNOBSERVED } from './observe-requests.ts';
+import { problem } from './problem.ts';
 import type { ServiceFastify } from './service-fastify.ts';
 
 /** What `/info` tells. */
@@ -21,18 +23,18 @@ export interface ServiceInfo {
 export interface PlatformRoutesOptions {
   info: ServiceInfo;
   health: Health;
+  /** Opens the details of health reports to its bearer; they are open to this machine in any case. */
+  healthToken: string | undefined;
   telemetry: Telemetry;
   openApi: () => Promise<object>;
 }
 
 /** Adds the routes that every service has: health probes, `/info`, `/metrics`, `/openapi.json`. */
 export function addPlatformRoutes(app: ServiceFastify, options: PlatformRoutesOptions): void {
-  const { info, health, telemetry, openApi } = options;
+  const { info, health, healthToken, telemetry, openApi } = options;
   const hidden = { config: UNOBSERVED, schema: { hide: true } };
 
-  app.get('/health/live', hidden, (_request, reply) => sendHealth(reply, health.live()));
-  app.get('/health/ready', hidden, (_request, reply) => sendHealth(reply, health.ready()));
-  app.get('/health/started', hidden, (_request, reply) => sendHealth(reply, health.started()));
+  addHealthRoutes(app, health, healthToken);
   app.get('/info', hidden, () => info);
   app.get('/metrics', hidden, async (_request, reply) => {
     const text = await telemetry.toPrometheusText();
@@ -41,9 +43,27 @@ export function addPlatformRoutes(app: ServiceFastify, options: PlatformRoutesOp
   app.get('/openapi.json', hidden, async () => openApi());
 }
 
-function sendHealth(reply: FastifyReply, report: HealthReport): FastifyReply {
-  return reply
-    .code(report.status === 'fail' ? 503 : 200)
-    .header('cache-control', 'no-store')
-    .send(report);
+function addHealthRoutes(app: ServiceFastify, health: Health, token: string | undefined): void {
+  const mayReadDetails = createDetailsGuard(token === undefined ? {} : { token });
+  const querystring = z.object({ group: z.string().optional() });
+  for (const probe of ['live', 'ready', 'started'] as const) {
+    app.get(
+      `/health/${probe}`,
+      { config: UNOBSERVED, schema: { hide: true, querystring } },
+      (request, reply) => {
+        const { group } = request.query;
+        if (group !== undefined && !health.groups().includes(group)) {
+          throw problem(404, `There is no group of health checks with the name "${group}".`);
+        }
+        const report = health[probe]({
+          details: mayReadDetails(request),
+          ...(group === undefined ? {} : { group }),
+        });
+        return reply
+          .code(report.status === 'fail' ? 503 : 200)
+          .header('cache-control', 'no-store')
+          .send(report);
+      },
+    );
+  }
 }

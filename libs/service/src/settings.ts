@@ -1,4 +1,4 @@
-import { defineConfig } from '@roadbed/config';
+import { defineConfig, secret } from '@roadbed/config';
 import { z } from 'zod';
 
 /** The keys that every service has, beside its own. The runtime sets them. */
@@ -42,6 +42,11 @@ export const platformConfig = defineConfig({
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
     description: 'Least severe log level that is written.',
     default: 'info',
+  },
+  healthToken: {
+    env: 'ROADBED_HEALTH_TOKEN',
+    schema: secret(z.string().min(16)).optional(),
+    description: 'Bearer token that opens the details of /health from elsewhere. Without it no token does.',
   },
   otlpEndpoint: {
     env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
