@@ -21,7 +21,7 @@ export type SeenMessage = { ts: string; text: string; blocks?: { type: string; b
  * The platform as it runs: its own process, a real gateway, a local Slack and a PostgreSQL. A person acts through the
  * local Slack, as they would in the browser.
  */
-export async function startWorld() {
+export async function startWorld({ transport = 'http' }: { transport?: 'http' | 'socket' } = {}) {
   const home = await mkdtemp(join(tmpdir(), 'platform with space-'));
   const root = join(home, 'workspace');
   await mkdir(root);
@@ -34,8 +34,9 @@ export async function startWorld() {
   const slack = createSlackLocal({
     home: join(home, 'slack'),
     botToken: 'xoxb-example',
+    appToken: 'xapp-example',
     signingSecret,
-    requestUrl: `${platformUrl}/slack/events`,
+    ...(transport === 'http' ? { requestUrl: `${platformUrl}/slack/events` } : {}),
     workspace: {
       team: { name: 'Example Retail' },
       users: [
@@ -76,7 +77,9 @@ export async function startWorld() {
       GATEWAY_ADMIN_SOCKET: adminSocket,
       SLACK_API_URL: slack.apiUrl,
       SLACK_BOT_TOKEN: 'xoxb-example',
-      SLACK_SIGNING_SECRET: signingSecret,
+      ...(transport === 'http'
+        ? { SLACK_SIGNING_SECRET: signingSecret }
+        : { SLACK_APP_TOKEN: 'xapp-example' }),
     });
   let platform = startPlatform();
 
