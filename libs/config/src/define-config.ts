@@ -5,6 +5,7 @@ import type { ConfigInputs } from './config-inputs.ts';
 import { nameKeys } from './config-key.ts';
 import type { ConfigKey, ConfigKeys, ConfigValues, Environment, NamedKey } from './config-key.ts';
 import type { ConfigOrigin } from './config-origin.ts';
+import { REQUEST_FLAGS } from './request-flags.ts';
 import { parseKeys } from './parse-keys.ts';
 import type { ConfigWarning } from './unknown-names.ts';
 
@@ -67,11 +68,10 @@ export function defineConfig<const Schemas extends Record<string, z.ZodType>>(ke
   };
 }
 
-/** Flags that ask about the configuration, so that no key can have them. */
-const RESERVED_FLAGS = ['print-config', 'check-config'];
-
 function refuseSharedNames(keys: readonly NamedKey[]): void {
-  const owners = new Map(RESERVED_FLAGS.map((flag) => [`--${flag}`, 'the flag of every process']));
+  const owners = new Map<string, string>(
+    REQUEST_FLAGS.map((flag) => [`--${flag}`, 'the flag of every process']),
+  );
   for (const { name, variable, flag } of keys) {
     for (const shared of [variable, `--${flag}`]) {
       const owner = owners.get(shared);

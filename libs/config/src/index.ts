@@ -4,6 +4,8 @@ export type { ConfigInputs } from './config-inputs.ts';
 export { variableOf } from './config-key.ts';
 export type { ConfigKey, ConfigKeys, ConfigValues, Environment } from './config-key.ts';
 export type { ConfigOrigin, ConfigSource } from './config-origin.ts';
+export { ConfigRequest, throwConfigRequest } from './config-request.ts';
+export type { ConfigQuestion } from './config-request.ts';
 export { defineConfig } from './define-config.ts';
 export type { ConfigDefinition, ConfigOrigins, ConfigResult } from './define-config.ts';
 export { Secret, secret } from './secret.ts';
