@@ -74,12 +74,30 @@ describe('a malformed descriptor', () => {
       /platform\.json \$\.people: expected array, got "ana"\. Fix: give everybody who/,
     );
     expect(lines.join('\n')).toMatch(
-      /platform\.json \$\.enviroments: is not a known key\. Fix: .*"environments"/,
+      /platform\.json \$\.enviroments: is not a known key\. Fix: remove or rename it .*"environments"/,
     );
     expect(lines.join('\n')).toMatch(
       /payments\/service\.json \$\.team: is missing\. Fix: give the owning team/,
     );
     expect(lines.join('\n')).toMatch(/\$\.objectives\.latencyP99Ms: expected number, got "fast"/);
+  });
+
+  test('has its wrong references told together with its wrong values', async () => {
+    await write('platform.json', { ...platform, organisation: 7 });
+    const dependencies = { services: ['frod', 1] };
+    await write('apps/finance/payments/service.json', {
+      ...payments,
+      title: 7,
+      team: 'paymnts',
+      dependencies,
+    });
+    expect((await problems()).map(({ path }) => path)).toEqual([
+      '$.organisation',
+      '$.title',
+      '$.dependencies.services[1]',
+      '$.team',
+      '$.dependencies.services[0]',
+    ]);
   });
 
   test('that is not JSON is told with its position', async () => {

@@ -2,11 +2,13 @@ import { glob, readFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { z } from 'zod';
 import type { Catalog, Service } from './catalog.ts';
+import { checkPlatform } from './check-platform.ts';
+import { checkServices } from './check-services.ts';
 import { parseDocument } from './parse-document.ts';
 import type { ParsedDocument } from './parse-document.ts';
 import { platformDescriptorSchema } from './platform-descriptor.ts';
 import type { Problem } from './problem.ts';
-import { checkPlatform, checkServices } from './rules.ts';
+import { toPlatformReferences, toServiceReferences } from './references.ts';
 import { serviceDescriptorSchema } from './service-descriptor.ts';
 
 export type LoadedCatalog = { ok: true; catalog: Catalog } | { ok: false; problems: Problem[] };
@@ -26,14 +28,12 @@ export async function loadCatalog(root: string): Promise<LoadedCatalog> {
   const services = documents.flatMap(({ file, value }): Service[] =>
     value === undefined ? [] : [{ ...value, root: dirname(file) }],
   );
+  const references = documents.map(({ file, json }) => toServiceReferences(dirname(file), json));
   const problems = [
     ...platform.problems,
     ...(platform.value === undefined ? [] : checkPlatform('platform.json', platform.value)),
     ...documents.flatMap(({ problems }) => problems),
-    // A reference to a service whose file could not be read would be a second report of the same mistake.
-    ...(platform.value === undefined || services.length < documents.length
-      ? []
-      : checkServices(platform.value, services)),
+    ...checkServices(toPlatformReferences(platform.json), references),
   ];
   if (platform.value === undefined || problems.length > 0) return { ok: false, problems };
   return {
@@ -52,7 +52,7 @@ async function readDocument<T>(root: string, file: string, schema: z.ZodType<T>)
   } catch (error) {
     const message = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     const problem: Problem = { file, path: '$', message, fix: 'create the file, or make it readable' };
-    return { value: undefined, problems: [problem] };
+    return { value: undefined, json: undefined, problems: [problem] };
   }
   return parseDocument(file, text, schema);
 }

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { suggest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 
-export type ParsedDocument<T> = { value: T; problems: [] } | { value: undefined; problems: Problem[] };
+export type ParsedDocument<T> = {
+  /** Undefined when there are problems. */
+  value: T | undefined;
+  /** What the text says, whether it fits the schema or not; undefined when it is not JSON. */
+  json: unknown;
+  problems: Problem[];
+};
 
 /** Parses the text of a JSON document by a schema; every problem at once, none thrown. */
 export function parseDocument<T>(file: string, text: string, schema: z.ZodType<T>): ParsedDocument<T> {
@@ -11,18 +17,14 @@ export function parseDocument<T>(file: string, text: string, schema: z.ZodType<T
     json = JSON.parse(text);
   } catch (error) {
     const message = `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
-    return {
-      value: undefined,
-      problems: [{ file, path: '$', message, fix: 'correct the syntax at that position' }],
-    };
+    const problem = { file, path: '$', message, fix: 'correct the syntax at that position' };
+    return { value: undefined, json: undefined, problems: [problem] };
   }
   const result = schema.safeParse(json);
-  if (result.success) return { value: result.data, problems: [] };
+  if (result.success) return { value: result.data, json, problems: [] };
   const shape = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
-  return {
-    value: undefined,
-    problems: result.error.issues.flatMap((issue) => toProblems(file, issue, json, shape)),
-  };
+  const problems = result.error.issues.flatMap((issue) => toProblems(file, issue, json, shape));
+  return { value: undefined, json, problems };
 }
 
 type JsonSchema = { description?: string; properties?: Record<string, JsonSchema>; items?: JsonSchema };
@@ -42,7 +44,7 @@ function toProblems(file: string, issue: z.core.$ZodIssue, json: unknown, shape:
       file,
       path: toJsonPath([...path, key]),
       message: 'is not a known key',
-      fix: `remove it, or ${suggest(key, Object.keys(schema?.properties ?? {}))}`,
+      fix: `remove or rename it (${suggest(key, Object.keys(schema?.properties ?? {}))})`,
     }));
   }
   const message = value === undefined ? 'is missing' : `${describeIssue(issue)}, got ${show(value)}`;
