@@ -10,5 +10,9 @@ export interface ConfigOrigin {
 
 /** An origin in words, to stand after "from": `the file /etc/payments.json`. */
 export function describeOrigin({ source, name }: ConfigOrigin): string {
-  return source === 'environment' || name === undefined ? `the ${source}` : `the ${source} ${name}`;
+  if (source === 'environment') {
+    return 'the environment';
+  }
+  // Without a name it is the command line as a whole.
+  return source === 'flag' && name === undefined ? 'the flags' : ['the', source, name].join(' ').trimEnd();
 }
