@@ -21,6 +21,8 @@ import type { ServiceFastify } from './service-fastify.ts';
 export interface ServiceOverrides {
   /** Variables that the configuration is read from. Default `process.env`. */
   env?: Environment;
+  /** Command-line arguments, which win over variables. Default none; {@link startService} passes the process's. */
+  flags?: readonly string[];
 }
 
 /** Options of {@link createService}. */
@@ -78,7 +80,12 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
   options: ServiceOptions<Keys>,
 ): Service<Keys> {
   const definition = options.config ?? (defineConfig({}) as unknown as ConfigDefinition<Keys>);
-  const { settings, values } = loadSettings(options.name, definition, options.env ?? process.env);
+  const { settings, values, warnings } = loadSettings(
+    options.name,
+    definition,
+    options.env ?? process.env,
+    options.flags,
+  );
   const info: ServiceInfo = {
     service: options.name,
     release: settings.release,
@@ -90,6 +97,9 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
   };
   const telemetry = createTelemetry({ ...info, ...settings });
   const { logger, tracer, meter } = telemetry;
+  for (const { name, nearest, message } of warnings) {
+    logger.warn({ unknown: name, nearest }, message);
+  }
   const health = createHealth({ logger, meter });
   const app = createFastify(logger);
   const lifecycle = createLifecycle({ app, health, telemetry, settings });

@@ -1,8 +1,14 @@
 import { flushCompileCache } from 'node:module';
-import type { Service } from './create-service.ts';
+import type { ConfigRequest } from '@roadbed/config';
+import type { Service, ServiceOverrides } from './create-service.ts';
 
 /** What {@link startService} needs of a service. */
 export type StartableService = Pick<Service, 'start' | 'drain' | 'close' | 'log'>;
+
+/** Builds a service; has to hand the overrides to `createService`. */
+export type BuildService = (
+  overrides: Pick<ServiceOverrides, 'flags'>,
+) => StartableService | Promise<StartableService>;
 
 const EXPLAINED_ERRORS = new Set(['ConfigError', 'ListenError']);
 const SIGTERM_EXIT_CODE = 143;
@@ -14,22 +20,50 @@ const SIGINT_EXIT_CODE = 130;
  * - SIGINT (Ctrl-C): close at once, exit 0;
  * - a second signal: exit at once.
  *
- * A configuration that cannot be used is listed on stderr, and the process exits with code 1.
+ * A configuration that cannot be used is listed on stderr, and the process exits with code 1. The flags of
+ * the process are values of the configuration too; with `--print-config` or `--check-config` the process
+ * answers and exits, and nothing is started.
  *
  * @example await startService(buildApp);
  */
-export async function startService(build: () => StartableService | Promise<StartableService>): Promise<void> {
+export async function startService(build: BuildService): Promise<void> {
   try {
-    const service = await build();
+    const service = await buildWithFlags(build, process.argv.slice(2));
     logCrashes(service);
     obeySignals(service);
     await service.start();
     // Node writes its compile cache at a clean exit only, which a killed process never has.
     setImmediate(() => flushCompileCache());
   } catch (error) {
+    if (error instanceof Error && error.name === 'ConfigRequest') {
+      return answerAboutConfig(error as ConfigRequest);
+    }
     process.stderr.write(`${toText(error)}\n`);
     process.exit(1);
   }
+}
+
+/** Flags that nobody reads would be taken for granted, `--print-config` would start the service. */
+async function buildWithFlags(build: BuildService, flags: readonly string[]): Promise<StartableService> {
+  let areRead = false;
+  const service = await build({
+    get flags() {
+      areRead = true;
+      return flags;
+    },
+  });
+  if (flags.length > 0 && !areRead) {
+    throw new Error('The flags have no effect. Hand them on: createService({ …, ...overrides }).');
+  }
+  return service;
+}
+
+/** Loaded only when it is asked for, so that no start pays for it. */
+async function answerAboutConfig(request: ConfigRequest): Promise<void> {
+  const { answerConfigRequest } = await import('@roadbed/config/command');
+  const { output, complaint, exitCode } = answerConfigRequest(request);
+  // A pipe takes its time, and whatever was built before may keep the process alive.
+  process.stderr.write(complaint, () => process.stdout.write(output, () => process.exit(exitCode)));
 }
 
 function obeySignals(service: StartableService): void {

@@ -18,8 +18,8 @@ export interface TestProcess {
 }
 
 /** Starts a file of this package as a service, with only the given variables. */
-export function startProcess(file: string, env: Record<string, string>): TestProcess {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], {
+export function startProcess(file: string, env: Record<string, string>, flags: string[] = []): TestProcess {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url)), ...flags], {
     env: { PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
