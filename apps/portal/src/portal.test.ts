@@ -29,7 +29,7 @@ test('the build is the same each time, names nothing outside, and its page names
 
 /** Where a browser may be; the tests with it are left out on a machine without one. */
 const browserPath = [
-  process.env['CHROMIUM_PATH'],
+  process.env['CHROMIUM'],
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

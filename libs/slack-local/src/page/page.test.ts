@@ -18,11 +18,11 @@ import {
 import { createPerson } from '../testing/person.ts';
 import { buildPage } from './build.ts';
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const isThere = existsSync(executablePath);
 if (!isThere) console.warn(`SKIPPED: the tests of the chat page need Chromium at ${executablePath}`);
 if (!isThere && process.env['CI'])
-  throw new Error(`Chromium is missing at ${executablePath}: install it, or set CHROMIUM_PATH`);
+  throw new Error(`Chromium is missing at ${executablePath}: install it, or set CHROMIUM`);
 
 const text = (value: string) => ({ type: 'plain_text' as const, text: value });
 
