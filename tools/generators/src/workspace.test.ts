@@ -111,6 +111,7 @@ describe('the inferred targets', { timeout }, () => {
     const shown = await workspace.nx('show', 'project', 'checkout', '--json');
     expect(Object.keys((JSON.parse(shown.output) as { targets: object }).targets).toSorted()).toEqual([
       'build',
+      'config',
       'lint',
       'release',
       'serve',

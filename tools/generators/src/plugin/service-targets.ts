@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import { inputsOf } from './inputs.ts';
 import { localPort } from './local-port.ts';
 
 /** Registers the build as a release; never cached, since registering is an effect and not an output. */
@@ -19,5 +20,17 @@ export function serveTarget(serviceName: string): TargetConfiguration {
     continuous: true,
     cache: false,
     metadata: { description: `node --watch src/server.ts on port ${localPort(serviceName)}, or PORT` },
+  };
+}
+
+/** Checks `config/<environment>.json` against what the service declares; the service is not started. */
+export function configTarget(): TargetConfiguration {
+  return {
+    command: 'node src/server.ts --check-config',
+    options: { cwd: '{projectRoot}' },
+    cache: true,
+    inputs: inputsOf('production', ['zod'], []),
+    outputs: [],
+    metadata: { description: 'Checks the values of every environment, config/<environment>.json' },
   };
 }
