@@ -3,7 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { toProblem } from './problem.ts';
 import type { Problem, ProblemError } from './problem.ts';
-import { observationOf } from './observe-requests.ts';
+import { noteFailure } from './observe-requests.ts';
 import type { ServiceFastify } from './service-fastify.ts';
 
 /** Answers every error as `application/problem+json` (RFC 9457), and says nothing of what is inside. */
@@ -23,7 +23,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   const problem = problemOf(error);
   if (problem.status >= 500) {
     request.log.error({ err: error }, 'the request failed');
-    observationOf(request)?.fail(error);
+    noteFailure(reply, error);
   }
   return sendProblem(problem, request, reply);
 }

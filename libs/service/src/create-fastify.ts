@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@roadbed/telemetry';
 import { fastify, LogController } from 'fastify';
 import type { FastifyBaseLogger } from 'fastify';
@@ -18,15 +18,15 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * Cloud's 600 s is the longest of the usual ones): the side that closes first must be the one that sends.
  */
 const KEEP_ALIVE_TIMEOUT_MS = 620_000;
+/** Tells this process's request ids from those of any other; a count does the rest, and costs next to nothing. */
+const PROCESS_ID = randomBytes(9).toString('base64url');
+let requests = 0;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** Creates the HTTP server: zod schemas, request ids, limits. Knows nothing of the service's routes. */
-export function createFastify(logger: Logger): ServiceFastify {
-  // Typed as Fastify's own logger, so that plugins written for any Fastify fit.
-  const loggerInstance: FastifyBaseLogger = logger;
+export function createFastify(logger: Logger, response: typeof ServerResponse): ServiceFastify {
   const app = fastify({
-    loggerInstance,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: toRequestId,
     requestIdHeader: false,
     bodyLimit: BODY_LIMIT,
@@ -36,21 +36,23 @@ export function createFastify(logger: Logger): ServiceFastify {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerUnreadableRequest,
+    http: { ServerResponse: response },
     frameworkErrors: (error, request, reply) => {
       void sendError(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    done();
-  });
+  // Given later and not as an option, or Fastify would make a child logger and two listeners for each
+  // request. Typed as Fastify's own, so that plugins written for any Fastify fit.
+  (app as { log: FastifyBaseLogger }).log = logger;
   return app;
 }
 
 /** The caller's request id when it is harmless to log, otherwise a new one. */
 function toRequestId(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+  return typeof given === 'string' && REQUEST_ID.test(given)
+    ? given
+    : `${PROCESS_ID}-${(requests += 1).toString(36)}`;
 }

@@ -8,10 +8,13 @@ import { createTelemetry } from '@roadbed/telemetry';
 import type { Logger, Telemetry } from '@roadbed/telemetry';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { answerProblems } from './answer-problems.ts';
+import { beginRequests } from './begin-request.ts';
 import { createFastify } from './create-fastify.ts';
+import { drainingResponse } from './draining-response.ts';
+import type { DrainSwitch } from './draining-response.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { loadSettings } from './load-settings.ts';
-import { observeRequests } from './observe-requests.ts';
+import { createObserver } from './observe-requests.ts';
 import { createOpenApi } from './openapi.ts';
 import { addPlatformRoutes } from './platform-routes.ts';
 import type { ServiceInfo } from './platform-routes.ts';
@@ -95,15 +98,22 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
     pid: process.pid,
     startedAt: new Date().toISOString(),
   };
-  const telemetry = createTelemetry({ ...info, ...settings });
+  const telemetry = createTelemetry({
+    ...info,
+    ...settings,
+    enabled: !settings.telemetryDisabled,
+    traces: settings.tracesExporter === 'otlp',
+  });
   const { logger, tracer, meter } = telemetry;
   for (const { name, nearest, message } of warnings) {
     logger.warn({ unknown: name, nearest }, message);
   }
   const health = createHealth({ logger, meter });
-  const app = createFastify(logger);
-  const lifecycle = createLifecycle({ app, health, telemetry, settings });
-  observeRequests(app, telemetry);
+  const drainSwitch: DrainSwitch = { on: false };
+  const app = createFastify(logger, drainingResponse(drainSwitch));
+  const lifecycle = createLifecycle({ app, health, telemetry, settings, drainSwitch });
+  const accessLog = settings.accessLog ? telemetry.accessLog : undefined;
+  beginRequests(app, logger, createObserver(app, { telemetry, accessLog }));
   answerProblems(app);
   const openApi = createOpenApi(app, { title: options.name, version: settings.release });
   const healthToken = settings.healthToken?.reveal();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Health } from '@roadbed/health';
 import type { Telemetry } from '@roadbed/telemetry';
+import type { DrainSwitch } from './draining-response.ts';
 import type { ServiceFastify } from './service-fastify.ts';
 import type { PlatformSettings } from './settings.ts';
 
@@ -12,6 +13,7 @@ export interface LifecycleOptions {
   app: ServiceFastify;
   health: Health;
   telemetry: Telemetry;
+  drainSwitch: DrainSwitch;
   settings: Pick<PlatformSettings, 'host' | 'port' | 'drainMs'>;
 }
 
@@ -25,25 +27,10 @@ export interface Lifecycle {
 }
 
 /** Creates the lifecycle of one service. */
-export function createLifecycle({ app, health, telemetry, settings }: LifecycleOptions): Lifecycle {
-  let draining = false;
+export function createLifecycle(options: LifecycleOptions): Lifecycle {
+  const { app, health, telemetry, settings, drainSwitch } = options;
   let healthy: Promise<void> | undefined;
   let closed: Promise<void> | undefined;
-
-  // A client that is told to close opens its next connection elsewhere: after the drain time no
-  // connection is left on which a request could meet a server that is gone.
-  app.addHook('onRequest', (_request, reply, done) => {
-    if (draining) {
-      reply.raw.setHeader('connection', 'close');
-    }
-    done();
-  });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (draining) {
-      reply.header('connection', 'close');
-    }
-    done();
-  });
 
   const startHealth = (): Promise<void> => (healthy ??= health.start());
 
@@ -69,7 +56,7 @@ export function createLifecycle({ app, health, telemetry, settings }: LifecycleO
       return { url };
     },
     drain: async () => {
-      draining = true;
+      drainSwitch.on = true;
       health.drain();
       await sleep(settings.drainMs);
       await (closed ??= close());

@@ -1,22 +1,11 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace, ValueType } from '@opentelemetry/api';
-import type { Context, Span } from '@opentelemetry/api';
-import type { Telemetry } from '@roadbed/telemetry';
-import type { FastifyRequest } from 'fastify';
+import { context, SpanStatusCode } from '@opentelemetry/api';
+import type { Attributes, Span } from '@opentelemetry/api';
+import type { AccessLog, BoundHistogram, BoundSeries, RequestTrace, Telemetry } from '@roadbed/telemetry';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import type { ServiceFastify } from './service-fastify.ts';
 
 const OBSERVATION = Symbol('observation');
-
-/** The span of one request, and what it runs in. */
-interface Observation {
-  context: Context;
-  span: Span;
-  startedAt: number;
-  fail(error: unknown): void;
-}
-
-interface ObservedRequest {
-  [OBSERVATION]?: Observation;
-}
 
 /** The bucket bounds that the OpenTelemetry semantic conventions advise for HTTP, in seconds. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
@@ -24,105 +13,171 @@ const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5
 /** Routes with this in their `config` are left out of traces, metrics and the access log. */
 export const UNOBSERVED = { observed: false };
 
-/** What is noted of the request, unless its route is left out. */
-export function observationOf(request: FastifyRequest): Observation | undefined {
-  return (request as ObservedRequest)[OBSERVATION];
+/** Options of {@link observeRequests}. */
+export interface ObserveRequestsOptions {
+  telemetry: Telemetry;
+  /** Undefined: no access log. */
+  accessLog: AccessLog | undefined;
+}
+
+/** Notes one request; {@link Observer.begin} makes it. */
+interface Observation {
+  observer: Observer;
+  request: FastifyRequest;
+  trace: RequestTrace | undefined;
+  startedAt: number;
+  route: string | undefined;
+}
+
+interface ObservedResponse extends ServerResponse {
+  [OBSERVATION]?: Observation;
+}
+
+/** Notes an error on the span of the request that it happened in. */
+export function noteFailure(reply: FastifyReply, error: unknown): void {
+  const span = (reply.raw as ObservedResponse)[OBSERVATION]?.trace?.span;
+  span?.recordException(error instanceof Error ? error : String(error));
+}
+
+/** Gives requests spans (W3C trace context in), metrics and access log lines. */
+export interface Observer {
+  /** Begins to observe a request and calls `next` in its context. */
+  begin(request: FastifyRequest, reply: FastifyReply, next: () => void): void;
+  end(observation: Observation, response: ServerResponse): void;
 }
 
 /**
- * Gives every request a server span (W3C trace context in), `http.server.request.duration` by route
- * template, and one access log line, by the stable HTTP semantic conventions.
+ * Observes requests by the stable HTTP semantic conventions: a server span, `http.server.request.duration`
+ * by route template, one access log line. Undefined when all of it is off.
  */
-export function observeRequests(app: ServiceFastify, telemetry: Telemetry): void {
-  const duration = telemetry.meter.createHistogram('http.server.request.duration', {
+export function createObserver(app: ServiceFastify, options: ObserveRequestsOptions): Observer | undefined {
+  const { telemetry, accessLog } = options;
+  const histogram = telemetry.createBoundHistogram({
+    name: 'http.server.request.duration',
     description: 'Duration of HTTP server requests.',
     unit: 's',
-    valueType: ValueType.DOUBLE,
-    advice: { explicitBucketBoundaries: BOUNDS },
+    boundaries: BOUNDS,
   });
-  app.decorateRequest(OBSERVATION as unknown as string);
+  const { requests } = telemetry;
+  if (histogram === undefined && requests === undefined && accessLog === undefined) {
+    return undefined;
+  }
+  const seriesOf = histogram === undefined ? undefined : createSeries(histogram);
 
-  app.addHook('onRequest', (request, reply, done) => {
-    if ((request.routeOptions.config as { observed?: boolean }).observed === false) {
-      done();
-      return;
-    }
-    const observation = startObservation(telemetry, request);
-    (request as ObservedRequest)[OBSERVATION] = observation;
-    // 'close' comes once for every answer: complete, broken off, or taken over by a plugin.
-    reply.raw.once('close', () => {
-      const seconds = (performance.now() - observation.startedAt) / 1000;
-      const route = request.routeOptions.url;
-      const status = reply.raw.statusCode;
-      const isFailure = status >= 500;
-      duration.record(seconds, {
-        'http.request.method': request.method,
-        ...(route === undefined ? {} : { 'http.route': route }),
-        'http.response.status_code': status,
-        ...(isFailure ? { 'error.type': String(status) } : {}),
-      });
-      endSpan(observation.span, status, isFailure, reply.raw.writableFinished);
-      const { traceId, spanId } = observation.span.spanContext();
-      telemetry.plainLogger.info(
-        {
+  if (requests !== undefined) {
+    // A body arrives on the connection's own async context, so the request's is entered again after it.
+    app.addHook('preValidation', (request, reply, done) => {
+      const trace = (reply.raw as ObservedResponse)[OBSERVATION]?.trace;
+      if (trace === undefined || request.body === undefined) {
+        done();
+      } else {
+        context.with(trace.context, done);
+      }
+    });
+  }
+
+  const observer: Observer = {
+    begin: (request, reply, next) => {
+      const { config, url: route } = request.routeOptions;
+      if ((config as { observed?: boolean } | undefined)?.observed === false) {
+        next();
+        return;
+      }
+      const trace = requests?.start(request.headers, () => ({
+        name: route === undefined ? request.method : `${request.method} ${route}`,
+        attributes: spanAttributes(request, route),
+      }));
+      const response = reply.raw as ObservedResponse;
+      response[OBSERVATION] = { observer, request, trace, startedAt: performance.now(), route };
+      // 'close' comes once for every answer: complete, broken off, or taken over by a plugin.
+      response.on('close', endObservation);
+      if (trace === undefined) {
+        next();
+      } else {
+        context.with(trace.context, next);
+      }
+    },
+    end: ({ request, trace, startedAt, route }, response) => {
+      const durationMs = performance.now() - startedAt;
+      const status = response.statusCode;
+      seriesOf?.(request.method, route, status).record(durationMs / 1000);
+      if (trace !== undefined && trace.span.isRecording()) {
+        endSpan(trace.span, status, response.writableFinished);
+      }
+      if (accessLog !== undefined) {
+        const ids = trace?.span.spanContext();
+        accessLog({
           method: request.method,
-          path: request.url.split('?', 1)[0],
+          path: pathOf(request),
           route,
           status,
-          duration_ms: Math.round(seconds * 1_000_000) / 1000,
-          request_id: request.id,
-          trace_id: traceId,
-          span_id: spanId,
-          ...(reply.raw.writableFinished ? {} : { aborted: true }),
-        },
-        'request',
-      );
-    });
-    context.with(observation.context, done);
-  });
-
-  // A body arrives on the connection's own async context, so the request's is entered again after it.
-  app.addHook('preValidation', (request, _reply, done) => {
-    const observation = observationOf(request);
-    if (observation === undefined || request.body === undefined) {
-      done();
-    } else {
-      context.with(observation.context, done);
-    }
-  });
+          durationMs,
+          requestId: request.id,
+          traceId: ids?.traceId,
+          spanId: ids?.spanId,
+          aborted: !response.writableFinished,
+        });
+      }
+    },
+  };
+  return observer;
 }
 
-function startObservation(telemetry: Telemetry, request: FastifyRequest): Observation {
-  const parent = propagation.extract(context.active(), request.headers);
-  const route = request.routeOptions.url;
-  const span = telemetry.tracer.startSpan(
-    route === undefined ? request.method : `${request.method} ${route}`,
-    {
-      kind: SpanKind.SERVER,
-      attributes: {
-        'http.request.method': request.method,
-        'url.scheme': request.protocol,
-        'url.path': request.url.split('?', 1)[0] ?? '',
+/** One function for all responses, so that a request makes none of its own. */
+function endObservation(this: ServerResponse): void {
+  const observation = (this as ObservedResponse)[OBSERVATION];
+  observation?.observer.end(observation, this);
+}
+
+/** Binds a histogram's attributes once for each route, method and status. */
+function createSeries(
+  histogram: BoundHistogram,
+): (method: string, route: string | undefined, status: number) => BoundSeries {
+  const routes = new Map<string | undefined, Map<string, Map<number, BoundSeries>>>();
+  return (method, route, status) => {
+    let methods = routes.get(route);
+    if (methods === undefined) {
+      methods = new Map();
+      routes.set(route, methods);
+    }
+    let statuses = methods.get(method);
+    if (statuses === undefined) {
+      statuses = new Map();
+      methods.set(method, statuses);
+    }
+    let series = statuses.get(status);
+    if (series === undefined) {
+      series = histogram.bind({
+        'http.request.method': method,
         ...(route === undefined ? {} : { 'http.route': route }),
-      },
-    },
-    parent,
-  );
-  return {
-    context: trace.setSpan(parent, span),
-    span,
-    startedAt: performance.now(),
-    fail: (error) => span.recordException(error instanceof Error ? error : String(error)),
+        'http.response.status_code': status,
+        ...(status >= 500 ? { 'error.type': String(status) } : {}),
+      });
+      statuses.set(status, series);
+    }
+    return series;
   };
 }
 
-function endSpan(span: Span, status: number, isFailure: boolean, isComplete: boolean): void {
-  if (span.isRecording()) {
-    span.setAttribute('http.response.status_code', status);
-    if (isFailure || !isComplete) {
-      span.setAttribute('error.type', isFailure ? String(status) : 'aborted');
-      span.setStatus({ code: SpanStatusCode.ERROR });
-    }
+function spanAttributes(request: FastifyRequest, route: string | undefined): Attributes {
+  return {
+    'http.request.method': request.method,
+    'url.scheme': request.protocol,
+    'url.path': pathOf(request),
+    ...(route === undefined ? {} : { 'http.route': route }),
+  };
+}
+
+function endSpan(span: Span, status: number, isComplete: boolean): void {
+  span.setAttribute('http.response.status_code', status);
+  if (status >= 500 || !isComplete) {
+    span.setAttribute('error.type', status >= 500 ? String(status) : 'aborted');
+    span.setStatus({ code: SpanStatusCode.ERROR });
   }
   span.end();
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
 }

@@ -43,6 +43,23 @@ export const platformConfig = defineConfig({
     description: 'Least severe log level that is written.',
     default: 'info',
   },
+  accessLog: {
+    schema: z.boolean(),
+    description: 'Whether each answered request is logged in one line, at level info.',
+    default: true,
+  },
+  telemetryDisabled: {
+    env: 'OTEL_SDK_DISABLED',
+    schema: z.boolean(),
+    description: 'Whether traces and metrics are off altogether.',
+    default: false,
+  },
+  tracesExporter: {
+    env: 'OTEL_TRACES_EXPORTER',
+    schema: z.enum(['otlp', 'none']),
+    description: 'Where spans go; with none there are no trace ids either.',
+    default: 'otlp',
+  },
   healthToken: {
     env: 'ROADBED_HEALTH_TOKEN',
     schema: secret(z.string().min(16)).optional(),

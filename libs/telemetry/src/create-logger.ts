@@ -13,8 +13,6 @@ export interface LoggerOptions {
   fields?: Record<string, unknown>;
   /** Where the lines go. Default: standard output, written at once. */
   destination?: DestinationStream;
-  /** Whether secrets are looked for in what is logged. Default true. False only where all fields are known. */
-  redact?: boolean;
 }
 
 const SECRET_NAMES = [
@@ -50,7 +48,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     messageKey: 'message',
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (level: string) => ({ level }) },
-    ...(options.redact === false ? {} : { redact: { paths: REDACTED, censor: '[secret]' } }),
+    redact: { paths: REDACTED, censor: '[secret]' },
   };
   return pino(settings, options.destination ?? pino.destination({ fd: 1, sync: true }));
 }

@@ -1,6 +1,8 @@
+import { createNoopMeter, ProxyTracerProvider } from '@opentelemetry/api';
 import type { Meter, Tracer } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import {
   AlwaysOffSampler,
   BatchSpanProcessor,
@@ -8,12 +10,20 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { DestinationStream, Logger } from 'pino';
+import { createAccessLog } from './access-log.ts';
+import type { AccessLog } from './access-log.ts';
+import { BoundHistogram } from './bound-histogram.ts';
+import type { BoundHistogramOptions } from './bound-histogram.ts';
 import { createLogger } from './create-logger.ts';
 import type { LogLevel } from './create-logger.ts';
 import { registerGlobals } from './globals.ts';
 import { LazyTraceExporter } from './lazy-trace-exporter.ts';
+import { createStdoutDestination } from './log-destination.ts';
 import { PullMetricReader } from './pull-metric-reader.ts';
+import { createRequestTracer, TraceIdGenerator } from './request-tracer.ts';
+import type { RequestTracer } from './request-tracer.ts';
 
 /** Options of {@link createTelemetry}. */
 export interface TelemetryOptions {
@@ -25,13 +35,17 @@ export interface TelemetryOptions {
   environment: string;
   /** Which of several processes this is, `service.instance.id`. */
   instance: string;
+  /** Whether anything is measured and traced. Default true; logs are written in any case. */
+  enabled?: boolean;
+  /** Whether there are spans and trace ids. Default true. */
+  traces?: boolean;
   /** Base URL of an OTLP collector (HTTP, protobuf). Without it no span is sent. */
   otlpEndpoint?: string | undefined;
   /** Share of new traces that is sent, 0 to 1. A caller's decision goes first. Default 0.1. */
   sampleRatio?: number;
   /** Default `info`. */
   logLevel?: LogLevel;
-  /** Where log lines go. Default: standard output. */
+  /** Where log lines go. Default: standard output, in pieces of 16 KiB or after 50 ms. */
   logDestination?: DestinationStream;
 }
 
@@ -39,17 +53,21 @@ export interface TelemetryOptions {
 export interface Telemetry {
   /** Masks secrets in what it is given. */
   readonly logger: Logger;
-  /** Masks nothing: for lines whose fields are all known, such as the access log. */
-  readonly plainLogger: Logger;
+  /** Writes one line for each answered request; undefined when the level is above `info`. */
+  readonly accessLog: AccessLog | undefined;
   readonly tracer: Tracer;
+  /** Gives incoming requests their spans; undefined when there are no traces. */
+  readonly requests: RequestTracer | undefined;
   readonly meter: Meter;
+  /** A histogram for the hot path; undefined when nothing is measured. */
+  createBoundHistogram(options: BoundHistogramOptions): BoundHistogram | undefined;
   /** Every metric, in the Prometheus text format. */
   toPrometheusText(): Promise<string>;
   /** Sends what is left and ends, within `timeoutMs` (default 2000) whatever the collector does. */
   shutdown(timeoutMs?: number): Promise<void>;
 }
 
-const SCOPE = '@roadbed/service';
+const SCOPE = { name: '@roadbed/service' };
 const DEFAULT_SAMPLE_RATIO = 0.1;
 const DEFAULT_SHUTDOWN_MS = 2000;
 
@@ -64,53 +82,95 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     'service.instance.id': options.instance,
     'deployment.environment.name': options.environment,
   });
-  const reader = new PullMetricReader();
+  const enabled = options.enabled ?? true;
+  const histograms: BoundHistogram[] = [];
+  const bound = boundProducer(histograms);
+  const reader = new PullMetricReader([bound]);
   const meters = new MeterProvider({ resource, readers: [reader] });
-  const tracers = createTracerProvider(options, resource, meters);
+  const tracing = enabled && (options.traces ?? true) ? createTracing(options, resource, meters) : undefined;
   const fields = { service: options.service, environment: options.environment, instance: options.instance };
-  const logging = {
+  const stdout = options.logDestination === undefined ? createStdoutDestination() : undefined;
+  const destination = options.logDestination ?? stdout;
+  const logger = createLogger({
     fields,
     ...(options.logLevel === undefined ? {} : { level: options.logLevel }),
-    ...(options.logDestination === undefined ? {} : { destination: options.logDestination }),
-  };
-  const logger = createLogger(logging);
-  const release = registerGlobals(tracers, meters, logger);
+    ...(destination === undefined ? {} : { destination }),
+  });
+  const accessLog =
+    destination !== undefined && logger.isLevelEnabled('info')
+      ? createAccessLog(fields, destination)
+      : undefined;
+  const tracers = tracing?.tracers ?? new ProxyTracerProvider();
+  const release = enabled ? registerGlobals(tracers, meters, logger) : () => {};
 
   return {
     logger,
-    plainLogger: createLogger({ ...logging, redact: false }),
-    tracer: tracers.getTracer(SCOPE),
-    meter: meters.getMeter(SCOPE),
+    accessLog,
+    tracer: tracers.getTracer(SCOPE.name),
+    requests: tracing?.requests,
+    meter: enabled ? meters.getMeter(SCOPE.name) : createNoopMeter(),
+    createBoundHistogram: (histogramOptions) => {
+      if (!enabled) {
+        return undefined;
+      }
+      const histogram = new BoundHistogram(histogramOptions);
+      histograms.push(histogram);
+      return histogram;
+    },
     toPrometheusText: () => reader.toPrometheusText(),
     shutdown: async (timeoutMs = DEFAULT_SHUTDOWN_MS) => {
       const { promise: limit, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, timeoutMs);
-      await Promise.race([Promise.allSettled([tracers.shutdown(), meters.shutdown()]), limit]);
+      await Promise.race([Promise.allSettled([tracing?.tracers.shutdown(), meters.shutdown()]), limit]);
       clearTimeout(timer);
       release();
+      stdout?.flush();
     },
   };
 }
 
-function createTracerProvider(
+/** Gives our histograms to whoever reads the SDK's. */
+function boundProducer(histograms: BoundHistogram[]): MetricProducer {
+  return {
+    collect: async () => ({
+      resourceMetrics: {
+        resource: resourceFromAttributes({}),
+        scopeMetrics: [{ scope: SCOPE, metrics: histograms.map((histogram) => histogram.collect()) }],
+      },
+      errors: [],
+    }),
+  };
+}
+
+interface Tracing {
+  tracers: TracerProvider;
+  requests: RequestTracer;
+}
+
+function createTracing(
   options: TelemetryOptions,
   resource: ReturnType<typeof resourceFromAttributes>,
   meters: MeterProvider,
-): TracerProvider {
-  if (options.otlpEndpoint === undefined) {
-    // Nothing would be sent, but ids for logs and a caller's decision for those behind are still needed.
-    return new TracerProvider({
-      resource,
-      sampler: new ParentBasedSampler({ root: new AlwaysOffSampler() }),
-    });
-  }
-  const root = new TraceIdRatioBasedSampler(options.sampleRatio ?? DEFAULT_SAMPLE_RATIO);
-  const exporter = new LazyTraceExporter(options.otlpEndpoint);
-  return new TracerProvider({
+): Tracing {
+  // Where nothing is sent, ids for logs and a caller's decision for those behind are still needed.
+  const root =
+    options.otlpEndpoint === undefined
+      ? new AlwaysOffSampler()
+      : new TraceIdRatioBasedSampler(options.sampleRatio ?? DEFAULT_SAMPLE_RATIO);
+  const idGenerator = new TraceIdGenerator();
+  const tracers = new TracerProvider({
     resource,
+    idGenerator,
     sampler: new ParentBasedSampler({ root }),
-    spanProcessors: [
-      new BatchSpanProcessor({ exporter, exportTimeoutMillis: 5000, selfObsMeterProvider: meters }),
-    ],
+    spanProcessors: createSpanProcessors(options, meters),
   });
+  return { tracers, requests: createRequestTracer(tracers.getTracer(SCOPE.name), root, idGenerator) };
+}
+
+function createSpanProcessors(options: TelemetryOptions, meters: MeterProvider): SpanProcessor[] {
+  if (options.otlpEndpoint === undefined) {
+    return [];
+  }
+  const exporter = new LazyTraceExporter(options.otlpEndpoint);
+  return [new BatchSpanProcessor({ exporter, exportTimeoutMillis: 5000, selfObsMeterProvider: meters })];
 }

@@ -1,6 +1,6 @@
 import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { MetricReader } from '@opentelemetry/sdk-metrics';
-import type { MetricData } from '@opentelemetry/sdk-metrics';
+import type { MetricData, MetricProducer } from '@opentelemetry/sdk-metrics';
 
 /** Prometheus ends a metric's name with its unit, spelled out (OpenMetrics 1.0, section 4.1). */
 const UNIT_WORDS: Record<string, string> = { s: 'seconds', ms: 'milliseconds', By: 'bytes', '%': 'percent' };
@@ -8,6 +8,11 @@ const UNIT_WORDS: Record<string, string> = { s: 'seconds', ms: 'milliseconds', B
 /** Collects metrics when asked, in the Prometheus text format. Opens no port of its own. */
 export class PullMetricReader extends MetricReader {
   readonly #serializer = new PrometheusSerializer('', false, undefined, false, true);
+
+  /** @param metricProducers give metrics beside the SDK's own. */
+  constructor(metricProducers: MetricProducer[] = []) {
+    super({ metricProducers });
+  }
 
   /** The present value of every metric. */
   async toPrometheusText(): Promise<string> {

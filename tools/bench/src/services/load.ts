@@ -28,20 +28,20 @@ export interface LoadResult {
 
 let result: LoadResult;
 let pacing: Promise<void> | undefined;
-let stopped = false;
+let pause = new AbortController();
 
 process.on('message', (order: BurstOrder | PaceOrder | { kind: 'stop' }) => void obey(order));
 process.send?.({ ready: true });
 
 async function obey(order: BurstOrder | PaceOrder | { kind: 'stop' }): Promise<void> {
   if (order.kind === 'stop') {
-    stopped = true;
+    pause.abort();
     await pacing;
     process.send?.(result);
     return;
   }
   result = { requests: 0, failures: 0, reasons: [] };
-  stopped = false;
+  pause = new AbortController();
   if (order.kind === 'burst') {
     await burst(order);
     process.send?.(result);
@@ -75,7 +75,7 @@ async function pace({ url, perSecond, connections, fresh }: PaceOrder): Promise<
     Array.from({ length: connections }, async (_, index) => {
       let client = new Client(origin);
       // oxlint-disable-next-line no-unmodified-loop-condition -- the timer sets it
-      for (let turn = 0; !stopped; turn += 1) {
+      for (let turn = 0; !pause.signal.aborted; turn += 1) {
         const wait = begin + (index / connections + turn) * everyMs - performance.now();
         if (wait > 0) {
           await sleep(wait);
