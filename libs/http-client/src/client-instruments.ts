@@ -1,11 +1,17 @@
 import { metrics, trace, ValueType } from '@opentelemetry/api';
-import type { Histogram, Meter, Tracer } from '@opentelemetry/api';
+import type { Counter, Histogram, Meter, Tracer } from '@opentelemetry/api';
 
 /** What a client reports with. */
 export interface ClientInstruments {
   tracer: Tracer;
-  /** `http.client.request.duration`, in seconds (OpenTelemetry semantic conventions for HTTP). */
+  /** `http.client.request.duration`, in seconds (OpenTelemetry semantic conventions for HTTP); retries included. */
   duration: Histogram;
+  /** `upstream.calls` by `service.peer.name` and `outcome`: `ok`, `cached`, `stale`, or the code of the error. */
+  calls: Counter;
+  /** `upstream.retries` by `service.peer.name` and `reason`: a status, or the code of the error. */
+  retries: Counter;
+  /** `upstream.circuit.changes` by `service.peer.name` and `state`. */
+  circuitChanges: Counter;
 }
 
 const SCOPE = '@roadbed/http-client';
@@ -24,6 +30,18 @@ export function createClientInstruments(
       unit: 's',
       valueType: ValueType.DOUBLE,
       advice: { explicitBucketBoundaries: BOUNDS },
+    }),
+    calls: meter.createCounter('upstream.calls', {
+      description: 'Calls of upstreams by outcome.',
+      unit: '{call}',
+    }),
+    retries: meter.createCounter('upstream.retries', {
+      description: 'Further attempts of calls of upstreams.',
+      unit: '{attempt}',
+    }),
+    circuitChanges: meter.createCounter('upstream.circuit.changes', {
+      description: 'Changes of the circuit breakers of upstreams.',
+      unit: '{change}',
     }),
   };
 }

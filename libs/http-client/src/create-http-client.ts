@@ -1,24 +1,46 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import type { Attributes, Meter, Span, Tracer } from '@opentelemetry/api';
-import type { z } from 'zod';
+import type { Meter, Tracer } from '@opentelemetry/api';
+import { z } from 'zod';
+import type { CacheOptions } from './answer-cache.ts';
+import { toHeaders, toUrl } from './build-request.ts';
+import type { StateListener, UpstreamState } from './circuit.ts';
 import { createClientInstruments } from './client-instruments.ts';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { currentDeadline } from './deadline.ts';
+import { observeCall } from './observe-call.ts';
+import { performCall } from './perform-call.ts';
+import type { CallTools } from './perform-call.ts';
+import type { PolicyOptions } from './policies.ts';
 import { readAnswer } from './read-answer.ts';
 import type { UpstreamResult } from './read-answer.ts';
-import { createTransport } from './transport.ts';
-import type { TransportAnswer } from './transport.ts';
-import { UpstreamError } from './upstream-error.ts';
+import { createUpstreamCheck } from './upstream-check.ts';
+import type { UpstreamCheck, UpstreamCheckOptions } from './upstream-check.ts';
 
 /** Options of {@link createHttpClient}. */
-export interface HttpClientOptions {
+export interface HttpClientOptions extends PolicyOptions {
   /** The upstream's name, in errors, spans and metrics. */
   name: string;
   /** Where it answers; a path in it is kept: `http://gateway/integration/fraud`. */
   baseUrl: string;
-  /** Time limit of a request, connection and body included, in milliseconds. Default 2000. */
+  /**
+   * Time limit of a call in milliseconds: connection, body, retries and the pauses between them. Default 2000.
+   * The deadline of the request that is being served makes it shorter, never longer.
+   */
   timeoutMs?: number;
+  /**
+   * Time limit of one attempt, in milliseconds. Default none: an attempt may use up the time of the call, so that
+   * an upstream that hangs is not tried again. Set it to a half or a third of `timeoutMs` where that should be.
+   */
+  attemptTimeoutMs?: number;
+  /** Keeps answers to GET as their `Cache-Control` allows (RFC 9111, a shared cache). Default off. */
+  cache?: CacheOptions | boolean;
+  /** Told when the upstream's circuit changes. */
+  onStateChange?: StateListener;
   /** Default: those behind the OpenTelemetry API. */
   tracer?: Tracer;
   meter?: Meter;
+  /** Default the machine's time. */
+  clock?: Clock;
 }
 
 /** One request. */
@@ -29,6 +51,7 @@ export interface HttpRequestOptions<Schema extends z.ZodType> {
   body?: unknown;
   /** Query parameters; those that are undefined are left out. */
   query?: Record<string, string | number | boolean | undefined>;
+  /** With `idempotency-key` a POST or PATCH is tried again as well. */
   headers?: Record<string, string>;
   /** Overrides the client's time limit, in milliseconds. */
   timeoutMs?: number;
@@ -39,14 +62,18 @@ type Call = <Schema extends z.ZodType>(
   options: HttpRequestOptions<Schema>,
 ) => Promise<UpstreamResult<z.output<Schema>>>;
 
-/** Calls one upstream. Paths start with `/` and are added to the base URL. */
+/** Calls one upstream. Paths start with `/` and are added to the base URL. No call throws for what the upstream does. */
 export interface HttpClient {
   readonly name: string;
+  /** Whether calls go to the upstream. */
+  readonly state: UpstreamState;
   get: Call;
   post: Call;
   put: Call;
   patch: Call;
   delete: Call;
+  /** A health check of the upstream, to be registered: `service.check(fraud.check({ path: '/health/live' }))`. */
+  check(options?: UpstreamCheckOptions): UpstreamCheck;
   /** Ends the connections, after the requests in flight. */
   close(): Promise<void>;
 }
@@ -54,8 +81,8 @@ export interface HttpClient {
 const DEFAULT_TIMEOUT_MS = 2000;
 
 /**
- * Creates a client of one upstream: JSON in and out, a time limit, trace propagation (W3C), a client span
- * and `http.client.request.duration`. A failed call is a value, not a throw.
+ * Creates a client of one upstream: JSON in and out, a time limit, retries with a budget, a circuit breaker, a
+ * bulkhead, trace and deadline passed on, a client span and metrics. A failed call is a value, not a throw.
  *
  * @example
  * const fraud = createHttpClient({ name: 'fraud', baseUrl: 'http://127.0.0.1:4402/integration/fraud' });
@@ -64,98 +91,80 @@ const DEFAULT_TIMEOUT_MS = 2000;
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const base = options.baseUrl.replace(/\/+$/, '');
+  const clock = options.clock ?? systemClock;
   const instruments = createClientInstruments(options.tracer, options.meter);
-  const transport = createTransport();
+  let loading: Promise<CallTools> | undefined;
+  let tools: CallTools | undefined;
+
+  const onStateChange: StateListener = (state, before) => {
+    instruments.circuitChanges.add(1, { 'service.peer.name': options.name, state });
+    options.onStateChange?.(state, before);
+  };
+  // Loaded at the first call: a start does not pay for undici and cockatiel.
+  const load = async (): Promise<CallTools> => {
+    const [{ createTransport }, { createPolicies }] = await Promise.all([
+      import('./transport.ts'),
+      import('./policies.ts'),
+    ]);
+    const cache = options.cache === true ? {} : options.cache || undefined;
+    tools = {
+      transport: await createTransport(cache),
+      policies: createPolicies(options, clock, onStateChange),
+      clock,
+    };
+    return tools;
+  };
 
   const call =
     (method: string): Call =>
     async (path, request) => {
       const url = toUrl(base, path, request.query);
       const label = `${method} ${url.pathname}`;
-      const attributes: Attributes = {
-        'http.request.method': method,
-        'server.address': url.hostname,
-        'server.port': Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
-        'service.peer.name': options.name,
-      };
-      const span = instruments.tracer.startSpan(method, {
-        kind: SpanKind.CLIENT,
-        attributes: { ...attributes, 'url.full': `${url.origin}${url.pathname}` },
-      });
-      const startedAt = performance.now();
-      const headers = toHeaders(span, request);
-      const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-      const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-      const answer = await transport
-        .send({ method, url, headers, body, timeoutMs })
-        .catch((cause: unknown) => toFailure(options.name, label, timeoutMs, cause));
-      const result = readAnswer(options.name, label, request.schema, answer);
-      finish(span, attributes, answer, result);
-      instruments.duration.record((performance.now() - startedAt) / 1000, attributes);
+      const observation = observeCall(instruments, options.name, method, url);
+      const performed = await performCall(
+        {
+          upstream: options.name,
+          label,
+          method,
+          url,
+          headers: toHeaders(observation.span, request),
+          body: request.body === undefined ? undefined : JSON.stringify(request.body),
+          timeoutMs: request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+          attemptTimeoutMs: options.attemptTimeoutMs,
+          deadline: currentDeadline(),
+          onRetry: observation.retry,
+        },
+        tools ?? (await (loading ??= load())),
+      );
+      const result = readAnswer(options.name, label, request.schema, performed.outcome);
+      observation.end(performed, result);
       return result;
     };
 
+  const get = call('GET');
   return {
     name: options.name,
-    get: call('GET'),
+    get state() {
+      return tools?.policies.circuit?.state ?? 'closed';
+    },
+    get,
     post: call('POST'),
     put: call('PUT'),
     patch: call('PATCH'),
     delete: call('DELETE'),
-    close: () => transport.close(),
+    check: (checkOptions = {}) =>
+      createUpstreamCheck(
+        {
+          name: options.name,
+          circuit: () => tools?.policies.circuit ?? { state: 'closed', waitMs: 0, lastFailure: '' },
+          ask: async (path) => {
+            const answer = await get(path, { schema: z.unknown() });
+            // Any answer will do, it need not be JSON.
+            return answer.ok || answer.error.code === 'invalid-response' ? undefined : answer.error;
+          },
+        },
+        checkOptions,
+      ),
+    close: async () => (await loading)?.transport.close(),
   };
-}
-
-function toUrl(base: string, path: string, query: HttpRequestOptions<z.ZodType>['query']): URL {
-  const url = new URL(`${base}${path.startsWith('/') ? '' : '/'}${path}`);
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined) {
-      url.searchParams.set(name, String(value));
-    }
-  }
-  return url;
-}
-
-function toHeaders(span: Span, request: HttpRequestOptions<z.ZodType>): Record<string, string> {
-  const headers: Record<string, string> = {
-    accept: 'application/json',
-    ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...request.headers,
-  };
-  propagation.inject(trace.setSpan(context.active(), span), headers);
-  return headers;
-}
-
-function toFailure(upstream: string, request: string, timeoutMs: number, cause: unknown): UpstreamError {
-  const isTimeout = cause instanceof Error && cause.name === 'TimeoutError';
-  return new UpstreamError(
-    isTimeout
-      ? { code: 'timeout', upstream, request, reason: `no answer within ${timeoutMs} ms`, cause }
-      : { code: 'unreachable', upstream, request, reason: `cannot be reached: ${reasonOf(cause)}`, cause },
-  );
-}
-
-function reasonOf(cause: unknown): string {
-  // A refused connection to a name with several addresses is an AggregateError without a message.
-  const code = (cause as NodeJS.ErrnoException).code;
-  return cause instanceof Error && cause.message !== '' ? cause.message : (code ?? String(cause));
-}
-
-function finish(
-  span: Span,
-  attributes: Attributes,
-  answer: TransportAnswer | UpstreamError,
-  result: UpstreamResult<unknown>,
-): void {
-  if (!(answer instanceof UpstreamError)) {
-    attributes['http.response.status_code'] = answer.status;
-    span.setAttribute('http.response.status_code', answer.status);
-  }
-  if (!result.ok) {
-    attributes['error.type'] =
-      result.error.code === 'status' ? String(result.error.status) : result.error.code;
-    span.setAttribute('error.type', attributes['error.type']);
-    span.setStatus({ code: SpanStatusCode.ERROR, message: result.error.message });
-  }
-  span.end();
 }

@@ -1,5 +1,14 @@
+export type { CacheOptions } from './answer-cache.ts';
+export type { BulkheadOptions } from './bulkhead.ts';
+export type { CircuitOptions, StateListener, UpstreamState } from './circuit.ts';
+export type { Clock } from './clock.ts';
 export { createHttpClient } from './create-http-client.ts';
 export type { HttpClient, HttpClientOptions, HttpRequestOptions } from './create-http-client.ts';
+export { currentDeadline, DEADLINE_HEADER, parseDeadline, runWithDeadline } from './deadline.ts';
+export type { PolicyOptions } from './policies.ts';
 export type { UpstreamResult } from './read-answer.ts';
-export { isUpstreamError, UpstreamError } from './upstream-error.ts';
+export type { RetryBudgetOptions } from './retry-budget.ts';
+export type { RetryOptions } from './retry-policy.ts';
+export type { UpstreamCheck, UpstreamCheckOptions } from './upstream-check.ts';
+export { isUpstreamError, UPSTREAM_ERROR_CODES, UpstreamError } from './upstream-error.ts';
 export type { UpstreamErrorCode, UpstreamErrorDetails } from './upstream-error.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseRetryAfter } from './retry-after.ts';
 import type { TransportAnswer } from './transport.ts';
 import { UpstreamError } from './upstream-error.ts';
 
@@ -21,7 +22,11 @@ export function readAnswer<Schema extends z.ZodType>(
   if (status < 200 || status > 299) {
     const body = json === undefined ? answer.text : json.value;
     const reason = `answered with status ${status}`;
-    return { ok: false, error: new UpstreamError({ ...details, code: 'status', body, reason }) };
+    const retryAfterMs = parseRetryAfter(answer.retryAfter, Date.now());
+    return {
+      ok: false,
+      error: new UpstreamError({ ...details, code: 'status', body, retryAfterMs, reason }),
+    };
   }
   const parsed = json === undefined ? undefined : schema.safeParse(json.value);
   if (parsed?.success === true) {

@@ -3,9 +3,23 @@
  * - `timeout`: no complete answer within the time limit;
  * - `unreachable`: no connection, or it broke;
  * - `status`: an answer outside 200–299;
- * - `invalid-response`: an answer that is no JSON or does not match the schema.
+ * - `invalid-response`: an answer that is no JSON or does not match the schema;
+ * - `circuit-open`: it was not asked, because it failed too often just now;
+ * - `overloaded`: it was not asked, because too many requests to it are under way;
+ * - `deadline`: the time that the caller of this process waits is over, before or while the upstream was asked.
  */
-export type UpstreamErrorCode = 'timeout' | 'unreachable' | 'status' | 'invalid-response';
+export type UpstreamErrorCode = (typeof UPSTREAM_ERROR_CODES)[number];
+
+/** All codes of {@link UpstreamError}. */
+export const UPSTREAM_ERROR_CODES = [
+  'timeout',
+  'unreachable',
+  'status',
+  'invalid-response',
+  'circuit-open',
+  'overloaded',
+  'deadline',
+] as const;
 
 /** What an {@link UpstreamError} tells. */
 export interface UpstreamErrorDetails {
@@ -18,18 +32,27 @@ export interface UpstreamErrorDetails {
   status?: number;
   /** The answer's body, parsed when it was JSON; only with code `status`. */
   body?: unknown;
+  /** When another try makes sense, in milliseconds from now: from `Retry-After`, or when the circuit lets one through. */
+  retryAfterMs?: number | undefined;
   /** What happened, in words. */
   reason: string;
   cause?: unknown;
 }
 
-/** A call of another service that failed. Given back as a value by the client; throw it to answer 502 or 504. */
+/**
+ * A call of another service that failed. Given back as a value by the client; throw it to answer 502, 503 or 504.
+ * It does not say that the upstream did nothing: with `timeout`, `unreachable` and `deadline` it may have.
+ */
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
   readonly code: UpstreamErrorCode;
   readonly upstream: string;
   readonly status: number | undefined;
   readonly body: unknown;
+  /** When another try makes sense, in milliseconds; undefined when that is not known. */
+  readonly retryAfterMs: number | undefined;
+  /** What happened, in words, without the upstream's name and the request. */
+  readonly reason: string;
 
   constructor(details: UpstreamErrorDetails) {
     super(`${details.upstream} (${details.request}): ${details.reason}`, { cause: details.cause });
@@ -37,6 +60,8 @@ export class UpstreamError extends Error {
     this.upstream = details.upstream;
     this.status = details.status;
     this.body = details.body;
+    this.retryAfterMs = details.retryAfterMs;
+    this.reason = details.reason;
   }
 }
 
