@@ -1,10 +1,19 @@
 import { isUpstreamError } from '@roadbed/http-client';
+import type { UpstreamErrorCode } from '@roadbed/http-client';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { toProblem } from './problem.ts';
 import type { Problem, ProblemError } from './problem.ts';
 import { noteFailure } from './observe-requests.ts';
 import type { ServiceFastify } from './service-fastify.ts';
+
+/** What the caller is told by the code of an {@link UpstreamError}; 502 for the others. */
+const UPSTREAM_STATUSES: Partial<Record<UpstreamErrorCode, number>> = {
+  timeout: 504,
+  deadline: 504,
+  'circuit-open': 503,
+  overloaded: 503,
+};
 
 /** Answers every error as `application/problem+json` (RFC 9457), and says nothing of what is inside. */
 export function answerProblems(app: ServiceFastify): void {
@@ -48,7 +57,7 @@ function problemOf(error: unknown): Problem {
     return { ...toProblem({ status: 400, detail: 'The request does not match the schema.' }), errors };
   }
   if (isUpstreamError(error)) {
-    const status = error.code === 'timeout' ? 504 : 502;
+    const status = UPSTREAM_STATUSES[error.code] ?? 502;
     return toProblem({ status, detail: `The service ${error.upstream} gave no usable answer.` });
   }
   if (isProblemError(error)) {

@@ -12,6 +12,7 @@ import { beginRequests } from './begin-request.ts';
 import { createFastify } from './create-fastify.ts';
 import { drainingResponse } from './draining-response.ts';
 import type { DrainSwitch } from './draining-response.ts';
+import { keepDeadlines } from './keep-deadlines.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { loadSettings } from './load-settings.ts';
 import { createObserver } from './observe-requests.ts';
@@ -53,8 +54,11 @@ export interface Service<Keys extends ConfigKeys = ConfigKeys> {
   readonly route: ServiceFastify['route'];
   /** Adds a Fastify plugin. */
   readonly register: ServiceFastify['register'];
-  /** A client of another service; its calls carry the trace, its connections end with the service. */
-  client(name: string, options: Pick<HttpClientOptions, 'baseUrl' | 'timeoutMs'>): HttpClient;
+  /**
+   * A client of another service; its calls carry the trace and end by the deadline of the request they are made
+   * for, its connections end with the service.
+   */
+  client(name: string, options: Omit<HttpClientOptions, 'name' | 'tracer' | 'meter'>): HttpClient;
   /** Adds a health check to readiness. */
   check(check: HealthCheck): void;
   /** Runs before the service listens. */
@@ -116,6 +120,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
   beginRequests(app, logger, createObserver(app, { telemetry, accessLog }));
   answerProblems(app);
   const openApi = createOpenApi(app, { title: options.name, version: settings.release });
+  let hasClients = false;
   const healthToken = settings.healthToken?.reveal();
   addPlatformRoutes(app, { info, health, healthToken, telemetry, openApi });
 
@@ -130,6 +135,11 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
     route: app.route.bind<ServiceFastify['route']>(app),
     register: app.register.bind<ServiceFastify['register']>(app),
     client: (name, clientOptions) => {
+      // A service that calls nobody does not pay for the hook.
+      if (!hasClients) {
+        hasClients = true;
+        keepDeadlines(app);
+      }
       const client = createHttpClient({ name, tracer, meter, ...clientOptions });
       app.addHook('onClose', () => client.close());
       return client;
