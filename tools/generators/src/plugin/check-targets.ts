@@ -5,6 +5,9 @@ import { inputsOf } from './inputs.ts';
 export const vitestCommand =
   'vitest run --reporter=default --reporter=json --outputFile.json=.reports/vitest.json';
 
+/** Nx asks every program for colours; what a test reads of a program it started must not depend on that. */
+export const vitestOptions = { cwd: '{projectRoot}', env: { FORCE_COLOR: '0' } };
+
 export function lintTarget(root: string): TargetConfiguration {
   return {
     command: `oxlint --type-aware --deny-warnings ${root} && oxfmt --check ${root}`,
@@ -33,7 +36,7 @@ export function typecheckTarget(root: string): TargetConfiguration {
 export function testTarget(): TargetConfiguration {
   return {
     command: vitestCommand,
-    options: { cwd: '{projectRoot}' },
+    options: vitestOptions,
     cache: true,
     inputs: inputsOf('sources', ['vitest', 'typescript', 'fast-check'], ['tsconfig.base.json']),
     outputs: ['{projectRoot}/.reports'],

@@ -1,11 +1,11 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { vitestCommand } from './check-targets.ts';
+import { vitestCommand, vitestOptions } from './check-targets.ts';
 
 /** End-to-end tests drive the whole workspace, so every source in it is an input. */
 export function e2eTarget(): TargetConfiguration {
   return {
     command: vitestCommand,
-    options: { cwd: '{projectRoot}' },
+    options: vitestOptions,
     cache: true,
     // They bind ports and start the platform: nothing else runs beside them.
     parallelism: false,
