@@ -94,10 +94,10 @@ export async function eventually<T>(ask: () => Promise<T | undefined | false>): 
   }
 }
 
-/** Three free ports in a row. */
+/** Three free ports in a row, below those that the kernel gives to outgoing connections. */
 async function findPortBase(): Promise<number> {
   for (;;) {
-    const base = 20_000 + Math.floor(Math.random() * 20_000);
+    const base = 20_000 + Math.floor(Math.random() * 12_000);
     const free = await Promise.all([0, 1, 2].map((offset) => isFree(base + offset)));
     if (free.every(Boolean)) return base;
   }
