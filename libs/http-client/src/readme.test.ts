@@ -24,6 +24,7 @@ it('does what the example of the README says', async () => {
 
 it('lists every code of an error in the README', async () => {
   const readme = await readFile(`${folder}/README.md`, 'utf8');
-  const listed = [...readme.matchAll(/^\| `([a-z-]+)` \| 50\d \|/gm)].map(([, code]) => code);
-  expect(listed.toSorted()).toEqual(UPSTREAM_ERROR_CODES.toSorted());
+  const listed = [...readme.matchAll(/^\| `([a-z-]+)` +\| 50\d +\|/gm)].map(([, code]) => code);
+  expect(listed).toHaveLength(UPSTREAM_ERROR_CODES.length);
+  expect(new Set(listed)).toEqual(new Set(UPSTREAM_ERROR_CODES));
 });
