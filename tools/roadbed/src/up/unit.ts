@@ -15,6 +15,8 @@ export interface Unit {
   title: string;
   /** Starts it and waits until it answers. */
   start: (signal: AbortSignal) => Promise<Running>;
+  /** Whether it still answers; without this it counts as alive while its process runs. */
+  isAlive?: () => Promise<boolean>;
 }
 
 export interface Running extends ProcessIdentity {
@@ -31,8 +33,10 @@ export interface NodeUnitOptions {
   entry: string;
   env: NodeJS.ProcessEnv;
   url: string;
-  /** Whether it answers now. */
+  /** Whether it can do its work now. */
   isReady: () => Promise<boolean>;
+  /** Whether it answers at all. @defaultValue isReady */
+  isAlive?: () => Promise<boolean>;
 }
 
 /** The pid file of a process of the platform. */
@@ -62,7 +66,7 @@ export function createNodeUnit(options: NodeUnitOptions): Unit {
     signal.throwIfAborted();
     throw new Error(`${title} ${problem}. The end of ${log}:\n${before.since() || '(nothing)'}`);
   };
-  return { name, title, start };
+  return { name, title, start, isAlive: options.isAlive ?? options.isReady };
 }
 
 async function waitUntilReady(

@@ -100,6 +100,8 @@ function createPlatformUnit(options: UnitsOptions): Unit {
       ...slackEnvironment(options),
     },
     isReady: () => answers({ url: `${url}/health/ready` }),
+    // Not ready is no reason to end it: a database that is away is not mended by a restart.
+    isAlive: () => answers({ url: `${url}/health/live` }),
   });
 }
 

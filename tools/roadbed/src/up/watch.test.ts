@@ -71,6 +71,34 @@ test('kill -9 of a unit brings it back, and what runs where is kept current', as
   await watching;
 });
 
+test('a unit that hangs is killed and brought back', async () => {
+  const home = temporaryFolder();
+  let hangs = false;
+  const unit: Unit = { ...scriptUnit(home, READY), isAlive: async () => !hangs };
+  const stop = new AbortController();
+  onTestFinished(() => stopLeftovers({ home, say: () => {} }));
+  const running = await unit.start(stop.signal);
+  const restarted: Running[] = [];
+  const said: string[] = [];
+  const watching = watch({
+    unit,
+    running,
+    signal: stop.signal,
+    say: (line) => said.push(line),
+    onRestart: (now) => {
+      hangs = false;
+      restarted.push(now);
+    },
+    hungAfterMs: 50,
+  });
+  hangs = true;
+  await until(() => restarted.length === 1);
+  expect(await isRunning(running)).toBe(false);
+  expect(said[0]).toBe(`the platform (process ${running.pid}) has not answered for 0.05 s; ending it`);
+  stop.abort();
+  await watching;
+});
+
 test('the instances of services are stopped by their pid files', async () => {
   const home = temporaryFolder();
   const unit = scriptUnit(home, READY);

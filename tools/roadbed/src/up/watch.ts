@@ -1,4 +1,4 @@
-import { isRunning } from '@roadbed/process';
+import { isRunning, stopProcess } from '@roadbed/process';
 import { pause } from './pause.ts';
 import type { Running, Unit } from './unit.ts';
 
@@ -7,6 +7,8 @@ const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 30_000;
 /** A unit that ran this long before it ended counts as having started well. */
 const SETTLED_MS = 30_000;
+/** A unit that gives no answer for so long hangs: a platform that hangs would keep the leader's lock for ever. */
+const HUNG_AFTER_MS = 20_000;
 
 export interface WatchOptions {
   unit: Unit;
@@ -14,19 +16,20 @@ export interface WatchOptions {
   signal: AbortSignal;
   say: (line: string) => void;
   onRestart: (running: Running) => void;
+  /** @defaultValue 20000 */
+  hungAfterMs?: number;
 }
 
-/** Starts a unit again whenever it ends, waiting longer each time it does so soon; until aborted. */
-export async function watch({ unit, running, signal, say, onRestart }: WatchOptions): Promise<void> {
+/** Starts a unit again whenever it ends or hangs, waiting longer each time it does so soon; until aborted. */
+export async function watch(options: WatchOptions): Promise<void> {
+  const { unit, running, signal, say, onRestart } = options;
   let current: Running | undefined = running;
   let wait = FIRST_WAIT_MS;
   let since = performance.now();
   while (!signal.aborted) {
-    if (current !== undefined && (await isRunning(current))) {
-      await pause(LOOK_EVERY_MS, signal);
-      continue;
-    }
     if (current !== undefined) {
+      await untilEnded(current, options);
+      if (signal.aborted) return;
       if (performance.now() - since >= SETTLED_MS) wait = FIRST_WAIT_MS;
       say(`${unit.title} (process ${current.pid}) has ended; starting it again. Its log: ${current.log}`);
     }
@@ -37,6 +40,23 @@ export async function watch({ unit, running, signal, say, onRestart }: WatchOpti
     if (current === undefined) continue;
     say(`${unit.title} is back (process ${current.pid})`);
     onRestart(current);
+  }
+}
+
+/** Waits until a process has ended; one that hangs is killed. */
+async function untilEnded(
+  running: Running,
+  { unit, signal, say, hungAfterMs = HUNG_AFTER_MS }: WatchOptions,
+): Promise<void> {
+  let answeredAt = performance.now();
+  while (!signal.aborted && (await isRunning(running))) {
+    if (unit.isAlive === undefined || (await unit.isAlive())) answeredAt = performance.now();
+    if (performance.now() - answeredAt > hungAfterMs) {
+      say(`${unit.title} (process ${running.pid}) has not answered for ${hungAfterMs / 1000} s; ending it`);
+      await stopProcess(running, { graceMs: 0 });
+      return;
+    }
+    await pause(LOOK_EVERY_MS, signal);
   }
 }
 
