@@ -49,11 +49,12 @@ export function defineConfig<const Schemas extends Record<string, z.ZodType>>(ke
   const named = nameKeys(keys);
   refuseSharedNames(named);
   const parse = (environment: Environment, inputs: ConfigInputs = {}): ConfigResult<Keys> => {
-    const { values, problems, warnings, origins: originsByKey } = parseKeys(named, environment, inputs);
-    const origins = Object.fromEntries(originsByKey) as ConfigOrigins<Keys>;
+    const parsed = parseKeys(named, environment, inputs);
+    const { problems, warnings } = parsed;
+    const origins = parsed.origins as ConfigOrigins<Keys>;
     return problems.length > 0
       ? { ok: false, problems, origins, warnings }
-      : { ok: true, values: values as ConfigValues<Keys>, origins, warnings };
+      : { ok: true, values: parsed.values as ConfigValues<Keys>, origins, warnings };
   };
   return {
     keys,

@@ -15,7 +15,7 @@ import type { ConfigWarning } from './unknown-names.ts';
 export interface ParsedKeys {
   /** Of the keys without a problem. Frozen at every depth. */
   values: Readonly<Record<string, unknown>>;
-  origins: ReadonlyMap<string, ConfigOrigin>;
+  origins: Readonly<Record<string, ConfigOrigin>>;
   problems: ConfigProblem[];
   warnings: ConfigWarning[];
 }
@@ -26,14 +26,13 @@ export function parseKeys(
   environment: Environment,
   inputs: ConfigInputs,
 ): ParsedKeys {
-  // Each look at `process.env` asks the operating system.
-  const sources = readSources(keys, { ...environment }, inputs);
+  const sources = readSources(keys, environment, inputs);
   const values: Record<string, unknown> = {};
-  const origins = new Map<string, ConfigOrigin>();
+  const origins: Record<string, ConfigOrigin> = {};
   const problems = [...sources.problems];
   for (const named of keys) {
     const found = findValue(named, sources);
-    origins.set(named.name, found.origin);
+    origins[named.name] = found.origin;
     const checked = checkValue(named, found);
     if (checked.ok) {
       values[named.name] = checked.value;
@@ -42,7 +41,7 @@ export function parseKeys(
     }
   }
   const warnings = findUnknownNames(keys, origins, sources, inputs.prefix);
-  return { values: deepFreeze(values), origins, problems, warnings };
+  return { values: deepFreeze(values), origins: Object.freeze(origins), problems, warnings };
 }
 
 type CheckedValue = { ok: true; value: unknown } | { ok: false; problem: ConfigProblem };

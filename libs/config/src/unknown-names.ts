@@ -24,7 +24,7 @@ const SERVICE_LINK = /_(SERVICE_(HOST|PORT(_.*)?)|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/
  */
 export function findUnknownNames(
   keys: readonly NamedKey[],
-  origins: ReadonlyMap<string, ConfigOrigin>,
+  origins: Readonly<Record<string, ConfigOrigin>>,
   sources: Sources,
   prefix: string | undefined,
 ): ConfigWarning[] {
@@ -33,14 +33,14 @@ export function findUnknownNames(
 
 function unknownVariables(
   keys: readonly NamedKey[],
-  origins: ReadonlyMap<string, ConfigOrigin>,
-  { environment, declared }: Sources,
+  origins: Readonly<Record<string, ConfigOrigin>>,
+  { environment, variables, declared }: Sources,
   prefix: string | undefined,
 ): ConfigWarning[] {
-  const unset = keys.filter(({ name }) => ['nowhere', 'default'].includes(origins.get(name)!.source));
+  const unset = keys.filter(({ name }) => isUnset(origins[name]!));
   const nearest = createNearestName(unset.map(({ variable }) => variable));
   const warnings: ConfigWarning[] = [];
-  for (const variable of Object.keys(environment)) {
+  for (const variable of variables) {
     const base = variable.endsWith('_FILE') ? variable.slice(0, -'_FILE'.length) : variable;
     const isKnown = declared.has(variable) || declared.has(base);
     if (isKnown || environment[variable] === '' || [FILE_VARIABLE, SECRETS_VARIABLE].includes(variable)) {
@@ -52,6 +52,10 @@ function unknownVariables(
     }
   }
   return warnings;
+}
+
+function isUnset({ source }: ConfigOrigin): boolean {
+  return source === 'nowhere' || source === 'default';
 }
 
 function isPrefixed(variable: string, prefix: string): boolean {

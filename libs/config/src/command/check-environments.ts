@@ -59,7 +59,7 @@ function checkFile(keys: readonly NamedKey[], file: string, given: ReadonlySet<s
   const secretNames = new Set(secrets.map(({ name }) => name));
   const mayMiss = (problem: ConfigProblem): boolean =>
     problem.source === 'nowhere' && (secretNames.has(problem.key) || given.has(problem.variable));
-  const exposed = secrets.filter(({ name }) => origins.get(name)!.source === 'file');
+  const exposed = secrets.filter(({ name }) => origins[name]!.source === 'file');
   return [
     // What is wrong with a secret that should not be there does not matter.
     ...problems.filter(

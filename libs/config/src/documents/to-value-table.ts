@@ -7,7 +7,7 @@ import { showValue } from '../show-value.ts';
 /** Each key with its value and where that came from, in columns; secrets masked. */
 export function toValueTable(keys: readonly NamedKey[], parsed: ParsedKeys): string {
   const rows = keys.map((named) => {
-    const { source, name = '' } = parsed.origins.get(named.name)!;
+    const { source, name = '' } = parsed.origins[named.name]!;
     return [named.name, describeValue(named, parsed.values), source, name];
   });
   return alignColumns([['KEY', 'VALUE', 'SOURCE', 'FROM'], ...rows]);

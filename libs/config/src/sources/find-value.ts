@@ -22,7 +22,7 @@ export function findValue(named: NamedKey, sources: Sources): FoundValue {
   if (flagText !== undefined) {
     return fromText(named, flagText, { source: 'flag', name: `--${flag}` });
   }
-  const secretPath = findSecretFile(variable, sources);
+  const secretPath = sources.secretFiles.get(variable);
   if (secretPath !== undefined) {
     const origin = { source: 'secret file', name: secretPath } as const;
     const content = readSecretFile(secretPath);
@@ -44,15 +44,6 @@ export function findValue(named: NamedKey, sources: Sources): FoundValue {
   return key.default === undefined
     ? { origin: { source: 'nowhere' }, input: undefined }
     : { origin: { source: 'default' }, input: key.default, given: key.default };
-}
-
-function findSecretFile(
-  variable: string,
-  { environment, declared, secretFiles }: Sources,
-): string | undefined {
-  const pointer = `${variable}_FILE`;
-  const path = declared.has(pointer) ? undefined : environment[pointer];
-  return path === undefined || path === '' ? secretFiles.get(variable) : path;
 }
 
 function fromText({ key }: NamedKey, text: string, origin: ConfigOrigin): FoundValue {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigProblem } from '../config-error.ts';
 import { SECRETS_VARIABLE } from '../config-inputs.ts';
+import type { Environment } from '../config-key.ts';
 import { errorCode } from './read-config-file.ts';
 
 /** The text of a mounted file, or why it cannot be read. */
@@ -38,4 +39,20 @@ export function listSecretsFolder(folder: string): SecretsFolder {
       },
     };
   }
+}
+
+/**
+ * The paths that variables named `X_FILE` give for `X`. A key may declare such a variable itself; then it is
+ * that key's value and no path to another's.
+ */
+export function listSecretPointers(
+  environment: Environment,
+  variables: readonly string[],
+  declared: ReadonlySet<string>,
+): [variable: string, path: string][] {
+  const pointers = variables.filter((name) => name.endsWith('_FILE') && !declared.has(name));
+  return pointers.flatMap((name) => {
+    const path = environment[name];
+    return path === undefined || path === '' ? [] : [[name.slice(0, -'_FILE'.length), path]];
+  });
 }

@@ -4,15 +4,17 @@ import type { ConfigInputs } from '../config-inputs.ts';
 import type { Environment, NamedKey } from '../config-key.ts';
 import { readConfigFile } from './read-config-file.ts';
 import { readFlags } from './read-flags.ts';
-import { listSecretsFolder } from './read-secret-files.ts';
+import { listSecretPointers, listSecretsFolder } from './read-secret-files.ts';
 
 /** All sources, read once. */
 export interface Sources {
   file: { path: string; values: Readonly<Record<string, unknown>> };
   environment: Environment;
-  /** The variables that keys declare: one named `X_FILE` is no pointer to the file of `X`. */
+  /** The names of the environment's variables; to list those of `process.env` twice would be slow. */
+  variables: readonly string[];
+  /** The variables that keys declare. */
   declared: ReadonlySet<string>;
-  /** Paths by variable. */
+  /** Paths of mounted files, by variable. */
   secretFiles: ReadonlyMap<string, string>;
   /** Texts by key. */
   flags: ReadonlyMap<string, string>;
@@ -31,11 +33,17 @@ export function readSources(
   const folder = inputs.secretsFolder ?? (environment[SECRETS_VARIABLE] || undefined);
   const secrets = folder === undefined ? undefined : listSecretsFolder(folder);
   const flags = readFlags(inputs.flags ?? [], keys);
+  const declared = new Set(keys.map(({ variable }) => variable));
+  const variables = Object.keys(environment);
   return {
     file: { path: path ?? '', values: file?.ok === true ? file.values : {} },
     environment,
-    declared: new Set(keys.map(({ variable }) => variable)),
-    secretFiles: secrets?.ok === true ? secrets.paths : new Map(),
+    variables,
+    declared,
+    secretFiles: new Map([
+      ...(secrets?.ok === true ? secrets.paths : []),
+      ...listSecretPointers(environment, variables, declared),
+    ]),
     flags: flags.texts,
     problems: [
       ...(file?.ok === false ? [file.problem] : []),
