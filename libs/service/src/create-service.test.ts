@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { trace } from '@opentelemetry/api';
+import type { StopPhase } from '@roadbed/health';
 import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 import { createService, defineConfig, problem, problemSchema } from './index.ts';
@@ -170,6 +171,21 @@ describe('createService', () => {
     await service.close();
     await service.close();
     expect(calls).toEqual(['ready', 'queue', 'pool']);
+  });
+
+  it('stops in phases, and in all of them when a hook fails', async () => {
+    const service = createService({ name: 'example', env: testEnv() });
+    const calls: string[] = [];
+    const note = (phase: StopPhase): void =>
+      service.onStop({ phase, name: phase, run: () => calls.push(phase) });
+    for (const phase of ['flush', 'release', 'close', 'drain', 'unready'] as const) {
+      note(phase);
+    }
+    service.onClose(() => calls.push('onClose'));
+    service.onStop({ phase: 'close', name: 'queue', run: () => Promise.reject(new Error('no')) });
+    await service.start();
+    await expect(service.close()).rejects.toThrow('The service did not stop cleanly: queue failed.');
+    expect(calls).toEqual(['unready', 'drain', 'close', 'onClose', 'release', 'flush']);
   });
 
   describe('answers with problem details', () => {

@@ -1,7 +1,7 @@
 import { defineConfig } from '@roadbed/config';
 import type { ConfigDefinition, ConfigKeys, ConfigValues, Environment } from '@roadbed/config';
 import { createHealth } from '@roadbed/health';
-import type { HealthCheck } from '@roadbed/health';
+import type { HealthCheck, StopHook } from '@roadbed/health';
 import { createHttpClient } from '@roadbed/http-client';
 import type { HttpClient, HttpClientOptions } from '@roadbed/http-client';
 import { createTelemetry } from '@roadbed/telemetry';
@@ -65,6 +65,12 @@ export interface Service<Keys extends ConfigKeys = ConfigKeys> {
   onReady(hook: () => unknown): void;
   /** Runs when the service has answered its last request; the last one added runs first. */
   onClose(hook: () => unknown): void;
+  /**
+   * Runs in its phase of the stop: `unready`, `drain`, `close` (here the requests under way and the hooks of
+   * {@link onClose} end), `release` (pools), `flush` (telemetry). A hook that fails or hangs keeps no other from
+   * running; {@link close} then throws when all have run.
+   */
+  onStop(hook: StopHook): void;
   /** Answers a request without a port, for tests. */
   inject(request: InjectOptions | string): Promise<LightMyRequestResponse>;
   /** The OpenAPI 3.1 document of the service's routes. */
@@ -155,6 +161,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
         await hook();
       });
     },
+    onStop: (hook) => lifecycle.onStop(hook),
     inject: async (request) => {
       await lifecycle.ready();
       return app.inject(request);

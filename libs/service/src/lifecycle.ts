@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Health } from '@roadbed/health';
+import { createStopSequence } from '@roadbed/health';
+import type { Health, StopHook } from '@roadbed/health';
 import type { Telemetry } from '@roadbed/telemetry';
 import type { DrainSwitch } from './draining-response.ts';
 import type { ServiceFastify } from './service-fastify.ts';
@@ -24,6 +25,8 @@ export interface Lifecycle {
   start(): Promise<{ url: string }>;
   drain(): Promise<void>;
   close(): Promise<void>;
+  /** Adds something to do when the service stops, in its phase. */
+  onStop(hook: StopHook): void;
 }
 
 /** Creates the lifecycle of one service. */
@@ -34,13 +37,29 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
 
   const startHealth = (): Promise<void> => (healthy ??= health.start());
 
+  const stop = createStopSequence();
+  const hurry = new AbortController();
+  stop.add({ phase: 'unready', name: 'readiness', run: () => health.drain() });
+  stop.add({ phase: 'close', name: 'checks', run: () => health.stop() });
+  stop.add({
+    phase: 'close',
+    name: 'requests',
+    timeoutMs: 2 * CLOSE_LIMIT_MS,
+    run: async () => {
+      const limit = setTimeout(() => app.server.closeAllConnections(), CLOSE_LIMIT_MS).unref();
+      await app.close();
+      clearTimeout(limit);
+    },
+  });
+  stop.add({ phase: 'flush', name: 'telemetry', run: () => telemetry.shutdown() });
+
   const close = async (): Promise<void> => {
-    health.drain();
-    health.stop();
-    const limit = setTimeout(() => app.server.closeAllConnections(), CLOSE_LIMIT_MS).unref();
-    await app.close();
-    clearTimeout(limit);
-    await telemetry.shutdown();
+    const failed = (await stop.run()).filter(({ status }) => status !== 'done');
+    const [first] = failed;
+    if (first !== undefined) {
+      const names = failed.map(({ name, status }) => `${name} ${status}`).join(', ');
+      throw new Error(`The service did not stop cleanly: ${names}.`, { cause: first.error });
+    }
   };
 
   return {
@@ -58,10 +77,21 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     drain: async () => {
       drainSwitch.on = true;
       health.drain();
-      await sleep(settings.drainMs);
+      if (closed === undefined) {
+        stop.add({
+          phase: 'drain',
+          name: 'drain time',
+          timeoutMs: settings.drainMs + CLOSE_LIMIT_MS,
+          run: () => sleep(settings.drainMs, undefined, { signal: hurry.signal }).catch(() => {}),
+        });
+      }
       await (closed ??= close());
     },
-    close: () => (closed ??= close()),
+    close: () => {
+      hurry.abort();
+      return (closed ??= close());
+    },
+    onStop: (hook) => stop.add(hook),
   };
 }
 
