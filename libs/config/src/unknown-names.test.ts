@@ -22,6 +22,7 @@ describe('unknown variables', () => {
       ['FRAUD_UR_FILE', 'FRAUD_URL'],
     ]);
     expect(unknown({ LIMIT: '2', LIMITS: '3' })).toEqual([]);
+    expect(unknown({ ROADBED_CONFG_FILE: '/x' })).toEqual([['ROADBED_CONFG_FILE', 'ROADBED_CONFIG_FILE']]);
   });
 
   it('are left alone when they are everyday ones, the files of keys, or nothing', () => {

@@ -38,15 +38,19 @@ function unknownVariables(
   prefix: string | undefined,
 ): ConfigWarning[] {
   const unset = keys.filter(({ name }) => isUnset(origins[name]!));
-  const nearest = createNearestName(unset.map(({ variable }) => variable));
+  const sourceVariables = [FILE_VARIABLE, SECRETS_VARIABLE];
+  const nearest = createNearestName([
+    ...unset.map(({ variable }) => variable),
+    ...sourceVariables.filter((variable) => !environment[variable]),
+  ]);
   const warnings: ConfigWarning[] = [];
   for (const variable of variables) {
     const base = variable.endsWith('_FILE') ? variable.slice(0, -'_FILE'.length) : variable;
     const isKnown = declared.has(variable) || declared.has(base);
-    if (isKnown || environment[variable] === '' || [FILE_VARIABLE, SECRETS_VARIABLE].includes(variable)) {
+    if (isKnown || environment[variable] === '' || sourceVariables.includes(variable)) {
       continue;
     }
-    const meant = nearest(base.toUpperCase());
+    const meant = nearest(variable.toUpperCase()) ?? nearest(base.toUpperCase());
     if (meant !== undefined || (prefix !== undefined && isPrefixed(variable, prefix))) {
       warnings.push(toWarning(variable, 'environment', meant));
     }
