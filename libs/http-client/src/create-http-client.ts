@@ -120,6 +120,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     async (path, request) => {
       const url = toUrl(base, path, request.query);
       const label = `${method} ${url.pathname}`;
+      const body = request.body === undefined ? undefined : JSON.stringify(request.body);
       const observation = observeCall(instruments, options.name, method, url);
       const performed = await performCall(
         {
@@ -128,7 +129,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           method,
           url,
           headers: toHeaders(observation.span, request),
-          body: request.body === undefined ? undefined : JSON.stringify(request.body),
+          body,
           timeoutMs: request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
           attemptTimeoutMs: options.attemptTimeoutMs,
           deadline: currentDeadline(),

@@ -93,7 +93,7 @@ async function performAttempt(
       : fail('timeout', `no answer within ${limits.totalMs} ms`, { cause });
   const circuitOpen = (): UpstreamError => {
     const waitMs = Math.ceil(circuit?.waitMs ?? 0);
-    const reason = `was not asked, because it failed too often; the last time it ${circuit?.lastFailure ?? 'failed'}`;
+    const reason = `was not asked, because it failed too often (last: ${circuit?.lastFailure ?? 'unknown'})`;
     return fail('circuit-open', reason, { retryAfterMs: waitMs });
   };
 

@@ -48,9 +48,7 @@ export function createUpstreamCheck(upstream: CheckedUpstream, options: Upstream
       // Once the wait is over the next call tells. A critical check that went on failing would keep out the
       // requests from which that call would come.
       if (state === 'open' && waitMs > 0) {
-        throw new Error(
-          `${upstream.name} failed too often and is left alone; the last time it ${lastFailure}.`,
-        );
+        throw new Error(`${upstream.name} failed too often and is left alone (last: ${lastFailure}).`);
       }
     },
   };
