@@ -143,6 +143,16 @@ describe('createService', () => {
     expect([unknown.statusCode, unknown.json().detail]).toEqual([404, expect.stringContaining('"other"')]);
   });
 
+  it('takes the health of an upstream for a check', async () => {
+    const service = create();
+    const client = service.client('fraud', { baseUrl: 'http://127.0.0.1:1', retry: false });
+    service.check(client.check({ path: '/health/live' }));
+    expect((await service.inject('/health/ready')).json()).toMatchObject({
+      status: 'degraded',
+      checks: { fraud: { status: 'fail', critical: false } },
+    });
+  });
+
   it('tells why a check fails only on this machine or to the bearer of the token', async () => {
     const service = create({ ROADBED_HEALTH_TOKEN: 'example-of-a-token' });
     service.check({
