@@ -115,6 +115,18 @@ describe('the circuit breaker', () => {
     expect(client.state).toBe('closed');
   });
 
+  it('lets the next call try at once when the one that tried had no time to find anything out', async () => {
+    await start(answers(500));
+    await call(4);
+    clock.advance(5000);
+    upstream.become(hangs);
+    const cut = await runWithDeadline(clock.now() + 30, () => client.get('/', { schema }));
+    expect(cut).toMatchObject({ ok: false, error: { code: 'deadline' } });
+    upstream.become(answers(200));
+    expect(await call(2)).toEqual(['ok', 'ok']);
+    expect(states.join(' ')).toBe('open half-open open half-open closed');
+  });
+
   it('stops retrying as soon as it opens', async () => {
     await start(answers(500), { retry: { maxRetries: 10 } });
     expect(await call()).toEqual(['circuit-open']);

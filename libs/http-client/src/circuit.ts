@@ -65,6 +65,7 @@ export function createCircuit(options: CircuitOptions, clock: Clock, onChange: S
   let until = 0;
   let state: UpstreamState = 'closed';
   let lastFailure = '';
+  let nextOpenMs = openMs;
 
   // The breaker compares the duration with the time of day, which may be set back; this one is over by our clock.
   const openTime: IBackoff<unknown> = {
@@ -72,7 +73,8 @@ export function createCircuit(options: CircuitOptions, clock: Clock, onChange: S
       return clock.now() >= until ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     },
     next: () => {
-      until = clock.now() + openMs;
+      until = clock.now() + nextOpenMs;
+      nextOpenMs = openMs;
       return openTime;
     },
   };
@@ -108,14 +110,18 @@ export function createCircuit(options: CircuitOptions, clock: Clock, onChange: S
       if (state === 'half-open' || (state === 'open' && clock.now() < until)) {
         return undefined;
       }
+      const isTrying = state === 'open';
       try {
         return await breaker.execute(async () => {
           const outcome = await attempt();
-          // While half-open the one that tries must find something out: no answer is no.
-          if (isCutShort(outcome) && state === 'closed') {
-            throw new Uncounted(outcome);
-          }
-          if (isFailure(outcome)) {
+          if (isCutShort(outcome)) {
+            if (!isTrying) {
+              throw new Uncounted(outcome);
+            }
+            // The one that tried has found nothing out: the circuit stays open, but the next may try at once.
+            // Otherwise callers with hardly any time could keep it open.
+            nextOpenMs = 0;
+          } else if (isFailure(outcome)) {
             lastFailure = toFailure(outcome);
           }
           return outcome;
