@@ -1,26 +1,31 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { bundle } from './services/bundle.ts';
-import { measureCpu } from './services/measure-cpu.ts';
-import { variants } from './services/variants.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { benchServices } from './services/run.ts';
 
-const collector = createServer((request, response) => {
-  request.resume().on('end', () => response.end());
-}).listen(0, '127.0.0.1');
-await once(collector, 'listening');
-const files = { bare: await bundle('bare', true), service: await bundle('service', true) };
-const all = variants(`http://127.0.0.1:${(collector.address() as AddressInfo).port}`);
-const cpu = await measureCpu(all, { rounds: Number(process.argv[3] ?? 7), requests: 6000, files });
-for (const r of cpu) {
-  console.log(
-    r.variant.title.padEnd(40),
-    r.micros.toFixed(1),
-    r.ratio.toFixed(3),
-    `(${r.low.toFixed(2)}–${r.high.toFixed(2)})`,
-    (r.idleRss / 1e6).toFixed(0),
-    (r.loadedRss / 1e6).toFixed(0),
-  );
+const USAGE = `npm run bench -- services [--quick] [--write]
+
+  --quick   half a minute, for a look; the numbers say little
+  --write   puts the result into docs/benchmarks.md`;
+const FILE = new URL('../../../docs/benchmarks.md', import.meta.url);
+const BEGIN = '<!-- measured -->\n';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
+});
+if (positionals.join(' ') !== 'services') {
+  console.error(USAGE);
+  process.exit(2);
 }
-collector.closeAllConnections();
-collector.close();
+const result = await benchServices(
+  values.quick
+    ? { rounds: 3, requests: 3000, starts: 2, restarts: 2 }
+    : { rounds: 15, requests: 6000, starts: 9, restarts: 20 },
+  (line) => console.error(line),
+);
+console.log(result);
+if (values.write) {
+  const text = await readFile(FILE, 'utf8');
+  const end = text.indexOf(BEGIN) + BEGIN.length;
+  await writeFile(FILE, `${text.slice(0, end)}\n${result}`);
+}

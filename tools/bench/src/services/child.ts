@@ -9,12 +9,15 @@ export interface Child {
   ready: Record<string, unknown>;
   /** Sends a message and waits for the answer. */
   ask<Answer>(message: object): Promise<Answer>;
-  stop(): Promise<void>;
+  /** Sends a signal, SIGKILL when there is none, and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** Starts a file as a process of its own, with only the given variables, and waits for its first message. */
 export async function startChild(file: string, env: Record<string, string> = {}): Promise<Child> {
-  const child = fork(file, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(file, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  // Its lines go through a pipe as they do to a container runtime, and are thrown away.
+  child.stdout?.resume();
   const ended = once(child, 'exit');
   const next = async <Answer>(): Promise<Answer> => {
     const failed = ended.then(() => Promise.reject(new Error(`${file} ended before it answered.`)));
@@ -32,8 +35,8 @@ export async function startChild(file: string, env: Record<string, string> = {})
       child.send(message);
       return answer;
     },
-    stop: async () => {
-      child.kill('SIGKILL');
+    stop: async (signal = 'SIGKILL') => {
+      child.kill(signal);
       await ended;
     },
   };
