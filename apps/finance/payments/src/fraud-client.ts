@@ -19,14 +19,7 @@ export interface FraudClient {
 export function createFraudClient(service: Service, baseUrl: string): FraudClient {
   const http = service.client('fraud', { baseUrl, timeoutMs: 1000 });
 
-  service.check({
-    name: 'fraud',
-    critical: false,
-    check: async () => {
-      const answer = await http.get('/health/live', { schema: z.unknown() });
-      if (!answer.ok) throw answer.error;
-    },
-  });
+  service.check(http.check({ path: '/health/live' }));
 
   return {
     assess: async ({ customerId, money, card, customerCountry }) => {

@@ -15,14 +15,7 @@ export interface VouchersClient {
 export function createVouchersClient(service: Service, baseUrl: string): VouchersClient {
   const http = service.client('vouchers', { baseUrl, timeoutMs: 1000 });
 
-  service.check({
-    name: 'vouchers',
-    critical: false,
-    check: async () => {
-      const answer = await http.get('/health/live', { schema: z.unknown() });
-      if (!answer.ok) throw answer.error;
-    },
-  });
+  service.check(http.check({ path: '/health/live' }));
 
   return {
     look: async (code) => {

@@ -13,14 +13,7 @@ export interface CatalogueClient {
 export function createCatalogueClient(service: Service, baseUrl: string): CatalogueClient {
   const http = service.client('catalogue', { baseUrl, timeoutMs: 1000 });
 
-  service.check({
-    name: 'catalogue',
-    critical: false,
-    check: async () => {
-      const answer = await http.get('/health/live', { schema: z.unknown() });
-      if (!answer.ok) throw answer.error;
-    },
-  });
+  service.check(http.check({ path: '/health/live' }));
 
   return {
     productCounts: async () => {

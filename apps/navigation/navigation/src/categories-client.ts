@@ -16,14 +16,7 @@ export interface CategoriesClient {
 export function createCategoriesClient(service: Service, baseUrl: string): CategoriesClient {
   const http = service.client('categories', { baseUrl, timeoutMs: 1000 });
 
-  service.check({
-    name: 'categories',
-    critical: false,
-    check: async () => {
-      const answer = await http.get('/health/live', { schema: z.unknown() });
-      if (!answer.ok) throw answer.error;
-    },
-  });
+  service.check(http.check({ path: '/health/live' }));
 
   const unavailable = (error: Error) => {
     service.log.warn({ err: error }, 'categories gave no answer');
