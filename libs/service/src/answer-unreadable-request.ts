@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { STATUS_CODES } from './node-http.ts';
 import { toProblem } from './problem.ts';
 
 const STATUS_OF_ERROR: Record<string, number> = {

@@ -1,5 +1,5 @@
-import { ServerResponse } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse as Response } from 'node:http';
+import { ServerResponse } from './node-http.ts';
 
 /** On while the service drains. */
 export interface DrainSwitch {
@@ -11,7 +11,7 @@ export interface DrainSwitch {
  * told to close opens its next connection elsewhere, so that after the drain time no connection is left on
  * which a request could meet a server that is gone.
  */
-export function drainingResponse(drain: DrainSwitch): typeof ServerResponse {
+export function drainingResponse(drain: DrainSwitch): typeof Response {
   return class DrainingResponse<
     Request extends IncomingMessage = IncomingMessage,
   > extends ServerResponse<Request> {

@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { STATUS_CODES } from './node-http.ts';
 
 /** The body of every error answer: problem details (RFC 9457) with the request's id. */
 export const problemSchema = z.object({

@@ -7,6 +7,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createTelemetry } from './index.ts';
 import type { Telemetry, TelemetryOptions } from './index.ts';
 
+const HISTOGRAM = { name: 'work.duration', description: 'Work.', unit: 's', boundaries: [1, 2] };
+
 describe('createTelemetry', () => {
   const servers: Server[] = [];
   const open: Telemetry[] = [];
@@ -40,7 +42,7 @@ describe('createTelemetry', () => {
     }
   });
 
-  it('sends the spans that are left at shutdown, with the service, release and environment', async () => {
+  it('sends the spans, metrics and lines that are left at shutdown, with the service, release and environment', async () => {
     const bodies: string[] = [];
     const endpoint = await listen(
       createServer(async (request, response) => {
@@ -52,10 +54,22 @@ describe('createTelemetry', () => {
     );
     const telemetry = create({ otlpEndpoint: endpoint, sampleRatio: 1 });
     telemetry.tracer.startSpan('assess the card').end();
+    telemetry.meter.createCounter('cards.assessed').add(1);
+    telemetry.createBoundHistogram(HISTOGRAM)?.bind({ route: '/cards' }).record(1);
+    telemetry.logger.warn({ card: 'example' }, 'a strange card');
     await telemetry.shutdown();
-    expect(bodies).toHaveLength(1);
-    for (const text of ['/v1/traces ', 'assess the card', 'payments', 'sha256:abc', 'stubs', 'i1']) {
-      expect(bodies[0]).toContain(text);
+    const about = ['payments', 'sha256:abc', 'stubs', 'i1'];
+    const signals = {
+      traces: ['assess the card', ...about],
+      metrics: ['cards.assessed', 'work.duration', '/cards', 'nodejs.eventloop.delay.p99', ...about],
+      logs: ['a strange card', 'example', 'warn', ...about],
+    };
+    expect(bodies).toHaveLength(3);
+    for (const [signal, texts] of Object.entries(signals)) {
+      const body = bodies.find((text) => text.startsWith(`/v1/${signal} `));
+      for (const text of texts) {
+        expect(body).toContain(text);
+      }
     }
   });
 
@@ -77,6 +91,84 @@ describe('createTelemetry', () => {
     const text = await telemetry.toPrometheusText();
     const dropped = /^otel_sdk_processor_span_processed.*error_type="queue_full".* (\d+)$/m.exec(text)?.[1];
     expect(Number(dropped)).toBeGreaterThan(2000);
+  });
+
+  it('bounds the lines that wait for a slow collector, counts what it drops, and keeps them all on the output', async () => {
+    const silent = await listen(createServer(() => {}));
+    const telemetry = create({ otlpEndpoint: silent });
+    for (let index = 0; index < 5000; index += 1) {
+      telemetry.logger.info('line');
+    }
+    expect(lines).toHaveLength(5000);
+    expect(await telemetry.toPrometheusText()).toMatch(/^log_records_dropped_total 2952$/m);
+  });
+
+  it('keeps 2000 sets of attributes of a metric apart, and one for the flood beyond', async () => {
+    const telemetry = create();
+    const counter = telemetry.meter.createCounter('flood');
+    const histogram = telemetry.createBoundHistogram(HISTOGRAM);
+    for (let index = 0; index < 10_000; index += 1) {
+      counter.add(1, { user: `u${index}` });
+      histogram?.bind({ user: `u${index}` }).record(0.5);
+    }
+    const text = await telemetry.toPrometheusText();
+    for (const name of ['flood_total', 'work_duration_seconds_count']) {
+      const series = text.split('\n').filter((line) => line.startsWith(`${name}{`));
+      expect(series).toHaveLength(2000);
+      const total = series.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+      expect(total).toBe(10_000);
+      expect(text).toContain(`${name}{otel_metric_overflow="true"}`);
+    }
+  });
+
+  it('tells of the event loop, the heap, garbage collection and CPU', async () => {
+    const text = await create().toPrometheusText();
+    for (const name of [
+      'nodejs_eventloop_delay_p99_seconds',
+      'nodejs_eventloop_utilization',
+      'v8js_memory_heap_used_bytes',
+      'process_memory_usage_bytes',
+      'process_cpu_time_seconds_total{cpu_mode="user"}',
+    ]) {
+      expect(text).toContain(`\n${name}`);
+    }
+  });
+
+  it('measures and traces nothing when it is off', async () => {
+    const telemetry = create({ enabled: false });
+    expect([telemetry.requests, telemetry.createBoundHistogram(HISTOGRAM)]).toEqual([undefined, undefined]);
+    telemetry.meter.createCounter('anything').add(1);
+    expect(await telemetry.toPrometheusText()).not.toContain('anything');
+    expect(telemetry.tracer.startSpan('work').isRecording()).toBe(false);
+  });
+
+  describe('of a request', () => {
+    const caller = (flags: string) => ({ traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-${flags}` });
+    const describe = () => ({ name: 'GET /', attributes: {} });
+    const start = (telemetry: Telemetry, headers: Record<string, string>) => {
+      const span = telemetry.requests?.start(headers, describe).span;
+      span?.end();
+      return { isRecording: span?.isRecording(), ...span?.spanContext() };
+    };
+
+    it('keeps the trace and the decision of the caller', () => {
+      const telemetry = create({ otlpEndpoint: 'http://127.0.0.1:1', sampleRatio: 0 });
+      const traceId = 'a'.repeat(32);
+      expect(start(telemetry, caller('01'))).toMatchObject({ traceId, traceFlags: 1 });
+      expect(start(telemetry, { ...caller('00'), tracestate: 'k=v' })).toMatchObject({
+        traceId,
+        traceFlags: 0,
+      });
+    });
+
+    it('records the given share of new traces, and gives ids to all', () => {
+      const telemetry = create({ otlpEndpoint: 'http://127.0.0.1:1', sampleRatio: 0.5 });
+      const spans = Array.from({ length: 2000 }, () => start(telemetry, {}));
+      const share = spans.filter((span) => span.traceFlags === 1).length / spans.length;
+      expect(share).toBeGreaterThan(0.4);
+      expect(share).toBeLessThan(0.6);
+      expect(new Set(spans.map((span) => span.traceId)).size).toBe(2000);
+    });
   });
 
   it('gives ids to logs without a collector, and keeps the caller’s decision', () => {

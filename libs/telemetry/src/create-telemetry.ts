@@ -2,7 +2,7 @@ import { createNoopMeter, ProxyTracerProvider } from '@opentelemetry/api';
 import type { Meter, Tracer } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import type { MetricProducer } from '@opentelemetry/sdk-metrics';
+import type { IMetricReader, MetricProducer } from '@opentelemetry/sdk-metrics';
 import {
   AlwaysOffSampler,
   BatchSpanProcessor,
@@ -21,9 +21,13 @@ import type { LogLevel } from './create-logger.ts';
 import { registerGlobals } from './globals.ts';
 import { LazyTraceExporter } from './lazy-trace-exporter.ts';
 import { createStdoutDestination } from './log-destination.ts';
+import { createOtlpLogs } from './otlp-logs.ts';
+import { createOtlpMetricReader } from './otlp-metrics.ts';
 import { PullMetricReader } from './pull-metric-reader.ts';
 import { createRequestTracer, TraceIdGenerator } from './request-tracer.ts';
 import type { RequestTracer } from './request-tracer.ts';
+import { observeRuntime } from './runtime-metrics.ts';
+import { teeDestination } from './tee-destination.ts';
 
 /** Options of {@link createTelemetry}. */
 export interface TelemetryOptions {
@@ -35,11 +39,13 @@ export interface TelemetryOptions {
   environment: string;
   /** Which of several processes this is, `service.instance.id`. */
   instance: string;
+  /** What the service belongs to, such as its domain, `service.namespace`. Default none. */
+  namespace?: string;
   /** Whether anything is measured and traced. Default true; logs are written in any case. */
   enabled?: boolean;
   /** Whether there are spans and trace ids. Default true. */
   traces?: boolean;
-  /** Base URL of an OTLP collector (HTTP, protobuf). Without it no span is sent. */
+  /** Base URL of an OTLP collector (HTTP, protobuf): spans, metrics and log lines go there. Default: nowhere. */
   otlpEndpoint?: string | undefined;
   /** Share of new traces that is sent, 0 to 1. A caller's decision goes first. Default 0.1. */
   sampleRatio?: number;
@@ -73,7 +79,8 @@ const DEFAULT_SHUTDOWN_MS = 2000;
 
 /**
  * Starts traces, metrics and logs, and puts them behind the plain OpenTelemetry API.
- * A slow or dead collector costs spans and a log line, never time: the queue is bounded (2048 spans).
+ * A slow or dead collector costs spans and lines, never time: at most 2048 of each wait, the others are dropped
+ * and counted. The lines of the access log are not sent: the spans and metrics of their requests are.
  */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   const resource = resourceFromAttributes({
@@ -81,12 +88,19 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     'service.version': options.release,
     'service.instance.id': options.instance,
     'deployment.environment.name': options.environment,
+    ...(options.namespace === undefined ? {} : { 'service.namespace': options.namespace }),
   });
   const enabled = options.enabled ?? true;
   const histograms: BoundHistogram[] = [];
   const bound = boundProducer(histograms);
   const reader = new PullMetricReader([bound]);
-  const meters = new MeterProvider({ resource, readers: [reader] });
+  const endpoint = enabled ? options.otlpEndpoint : undefined;
+  const readers: IMetricReader[] =
+    endpoint === undefined ? [reader] : [reader, createOtlpMetricReader(endpoint, [bound])];
+  const meters = new MeterProvider({ resource, readers });
+  const otlpLogs =
+    endpoint === undefined ? undefined : createOtlpLogs(endpoint, resource, meters.getMeter(SCOPE.name));
+  const stopRuntime = enabled ? observeRuntime(meters.getMeter(SCOPE.name)) : () => {};
   const tracing = enabled && (options.traces ?? true) ? createTracing(options, resource, meters) : undefined;
   const fields = { service: options.service, environment: options.environment, instance: options.instance };
   const stdout = options.logDestination === undefined ? createStdoutDestination() : undefined;
@@ -94,7 +108,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const logger = createLogger({
     fields,
     ...(options.logLevel === undefined ? {} : { level: options.logLevel }),
-    ...(destination === undefined ? {} : { destination }),
+    ...(destination === undefined ? {} : { destination: teeDestination(destination, otlpLogs) }),
   });
   const accessLog =
     destination !== undefined && logger.isLevelEnabled('info')
@@ -121,7 +135,13 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     shutdown: async (timeoutMs = DEFAULT_SHUTDOWN_MS) => {
       const { promise: limit, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, timeoutMs);
-      await Promise.race([Promise.allSettled([tracing?.tracers.shutdown(), meters.shutdown()]), limit]);
+      stopRuntime();
+      const ends = Promise.allSettled([
+        tracing?.tracers.shutdown() ?? Promise.resolve(),
+        otlpLogs?.shutdown() ?? Promise.resolve(),
+        meters.shutdown(),
+      ]);
+      await Promise.race([ends, limit]);
       clearTimeout(timer);
       release();
       stdout?.flush();
