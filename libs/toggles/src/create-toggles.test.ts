@@ -145,11 +145,19 @@ describe('createToggles', () => {
 
   it('gives fallbacks once it is closed, and leaves the default provider alone', async () => {
     await write({ a: { default: 'on' } });
-    const provider = new FileProvider({ file });
+    let closed = false;
+    class WatchedProvider extends FileProvider {
+      override onClose(): Promise<void> {
+        closed = true;
+        return super.onClose();
+      }
+    }
+    const provider = new WatchedProvider({ file });
     const toggles = await createToggles({ provider });
     expect(await OpenFeature.getClient().getBooleanValue('a', false)).toBe(false);
     await toggles.close();
     expect(await toggles.client.getBooleanValue('a', false)).toBe(false);
+    expect(closed).toBe(true);
   });
 
   it('is typed by what it is given', () => {

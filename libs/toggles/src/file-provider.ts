@@ -41,6 +41,7 @@ export class FileProvider implements Provider {
   #refused: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reloading: Promise<void> | undefined;
+  #closed = false;
 
   constructor({ file, pollMs = 1000, onProblem = warnProcess }: FileProviderOptions) {
     this.#options = { file, pollMs, onProblem };
@@ -48,15 +49,20 @@ export class FileProvider implements Provider {
 
   /** Called by OpenFeature. @throws ToggleFileError with every problem of the file. */
   async initialize(): Promise<void> {
+    this.#closed = false;
     const text = await this.#read();
     this.#toggles = this.#parse(text);
     this.#text = text;
+    if (this.#closed) {
+      return;
+    }
     this.#timer = setInterval(() => void this.reload(), this.#options.pollMs);
     this.#timer.unref();
   }
 
   /** Called by OpenFeature when another provider takes its place. */
   onClose(): Promise<void> {
+    this.#closed = true;
     clearInterval(this.#timer);
     return this.#reloading ?? Promise.resolve();
   }
