@@ -93,6 +93,7 @@ test('a service is deployed from chat: asked for, approved by another, live, and
     release: digest,
     sees: [],
     fraudUrl: `${world.gatewayUrl}/production/fraud`,
+    values: '{"limit":2}',
   });
   expect(
     (await change(id)).entries

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -31,8 +32,10 @@ export async function toServiceEnvironment(
       return value === undefined ? [] : [[name, value]];
     },
   );
+  const values = join(content, 'config', `${note.environment}.json`);
   return {
     ...Object.fromEntries(passed),
+    ...(existsSync(values) ? { ROADBED_CONFIG_FILE: values } : {}),
     ...Object.fromEntries(dependencies),
     HOST: '127.0.0.1',
     PORT: String(note.port),

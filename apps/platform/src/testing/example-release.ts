@@ -14,12 +14,14 @@ export async function putExampleRelease(
   { word, readyAfterMs = 0 }: ExampleRelease,
 ): Promise<string> {
   const server = `
+    import { readFileSync } from 'node:fs';
     import { createServer } from 'node:http';
     const readyAt = Date.now() + ${readyAfterMs === 'never' ? 0 : readyAfterMs};
     if (${readyAfterMs === 'never'}) { console.log('cannot start: ${word}'); process.exit(1); }
     const info = { word: '${word}', instance: process.env.ROADBED_INSTANCE, release: process.env.ROADBED_RELEASE,
       pid: process.pid, sees: Object.keys(process.env).filter((name) => name.startsWith('SLACK') || name === 'DATABASE_URL'),
-      fraudUrl: process.env.FRAUD_URL };
+      fraudUrl: process.env.FRAUD_URL,
+      values: process.env.ROADBED_CONFIG_FILE && readFileSync(process.env.ROADBED_CONFIG_FILE, 'utf8') };
     createServer((request, response) => {
       response.statusCode = request.url === '/health/ready' && Date.now() < readyAt ? 503 : 200;
       response.end(JSON.stringify(info));
@@ -28,6 +30,7 @@ export async function putExampleRelease(
   const files = new Map([
     ['server.mjs', Buffer.from(server)],
     ['service.json', Buffer.from(JSON.stringify({ dependencies: { services: ['fraud'] } }))],
+    ['config/production.json', Buffer.from('{"limit":2}')],
   ]);
   const commit = 'c'.repeat(40);
   const { origin } = await createReleaseFolder(join(home, 'releases')).put('payments', files, {

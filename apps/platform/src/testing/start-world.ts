@@ -120,9 +120,14 @@ export async function startWorld({ transport = 'http' }: { transport?: 'http' | 
     },
     /** What payments answers through the gateway. */
     serves: (environment: string) =>
-      json<{ word?: string; release?: string; pid: number; sees?: string[]; fraudUrl?: string }>(
-        `${gatewayUrl}/${environment}/payments/info`,
-      ),
+      json<{
+        word?: string;
+        release?: string;
+        pid: number;
+        sees?: string[];
+        fraudUrl?: string;
+        values?: string;
+      }>(`${gatewayUrl}/${environment}/payments/info`),
     log: () => readFile(join(home, 'platform.log'), 'utf8'),
     async kill(): Promise<void> {
       platform.kill('SIGKILL');

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { digestSchema, releaseOriginSchema } from './release.ts';
@@ -26,7 +26,7 @@ export function createReleaseFolder(folder: string) {
     /** Where the files of a release are. */
     contentPath: (digest: string) => join(folder, hexOf(digest), 'content'),
 
-    /** Stores files (name → bytes) as a release of a service; `added` is false when it was there already. */
+    /** Stores files (path with forward slashes → bytes) as a release of a service; `added` is false when it was there already. */
     async put(
       service: string,
       files: ReadonlyMap<string, Uint8Array>,
@@ -41,7 +41,11 @@ export function createReleaseFolder(folder: string) {
       const draft = join(folder, `.draft-${randomUUID()}`);
       try {
         await mkdir(join(draft, 'content'), { recursive: true });
-        for (const [name, bytes] of files) await writeFile(join(draft, 'content', name), bytes);
+        for (const [name, bytes] of files) {
+          const file = join(draft, 'content', name);
+          await mkdir(dirname(file), { recursive: true });
+          await writeFile(file, bytes);
+        }
         await writeFile(join(draft, 'manifest.json'), toCanonicalJson(manifest));
         await writeFile(join(draft, 'origin.json'), JSON.stringify(full, null, 2));
         await rename(draft, join(folder, hexOf(digest)));

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createReleaseFolder } from '@roadbed/deploy';
@@ -83,6 +83,17 @@ describe('a release', () => {
     const first = await release();
     await commit('WEB-3 Elsewhere', { 'README.md': '1' });
     expect(await release()).toMatchObject({ added: false, origin: first.origin });
+  });
+
+  test('of other values for an environment is another release, with the commit that changed them', async () => {
+    const first = await release();
+    await commit('PAY-6 Raise the limit', { [`${service.root}/config/production.json`]: '{ "limit": 2 }' });
+    const { origin, added } = await release();
+    expect(added).toBe(true);
+    expect(origin.digest).not.toBe(first.origin.digest);
+    expect(origin.tickets).toEqual(['PAY-6']);
+    const content = createReleaseFolder(join(root, '.roadbed/releases')).contentPath(origin.digest);
+    expect(await readFile(join(content, 'config/production.json'), 'utf8')).toBe('{ "limit": 2 }');
   });
 
   test('says when its sources were not committed', async () => {

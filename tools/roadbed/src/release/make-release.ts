@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalog, Service } from '@roadbed/catalog';
 import type { ReleaseFolder, ReleaseOrigin } from '@roadbed/deploy';
@@ -24,10 +24,11 @@ export async function makeRelease(
   ] as const) {
     files.set(name, await readFile(path));
   }
-  const sources = [
-    ...(await readBundleSources(root, join(dist, 'server.mjs.map'))),
-    `${service.root}/service.json`,
-  ];
+  // The values of each environment are part of the release: a change of configuration is a change like any other.
+  const values = await Array.fromAsync(glob('config/*.json', { cwd: join(root, service.root) }));
+  for (const name of values.sort()) files.set(name, await readFile(join(root, service.root, name)));
+  const described = ['service.json', ...values].map((name) => `${service.root}/${name}`);
+  const sources = [...(await readBundleSources(root, join(dist, 'server.mjs.map'))), ...described];
   const before = (await releases.list()).findLast((origin) => origin.service === service.name);
   const { commit, dirty, commits, problem } = await readHistory(root, sources, before?.commit ?? null);
   const { origin, added } = await releases.put(service.name, files, {
