@@ -11,6 +11,8 @@ import type { ServiceFastify } from './service-fastify.ts';
 
 /** Largest request body, in bytes. */
 const BODY_LIMIT = 1024 * 1024;
+/** Longest time for a request's headers to arrive, in milliseconds: what a client that dawdles may hold. */
+const HEADERS_TIMEOUT_MS = 15_000;
 /** Longest time for a request to arrive, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /**
@@ -46,7 +48,7 @@ export function createFastify(logger: Logger, response: typeof ServerResponse): 
     clientErrorHandler: answerUnreadableRequest,
     // Given here, so that Fastify does not load Ajv first: a tenth of a start.
     schemaController: { compilersFactory: COMPILERS },
-    http: { ServerResponse: response },
+    http: { ServerResponse: response, headersTimeout: HEADERS_TIMEOUT_MS },
     frameworkErrors: (error, request, reply) => {
       void sendError(error, request, reply);
     },

@@ -5,7 +5,7 @@ import type { HealthCheck, StopHook } from '@roadbed/health';
 import { createHttpClient } from '@roadbed/http-client';
 import type { HttpClient, HttpClientOptions } from '@roadbed/http-client';
 import { createTelemetry } from '@roadbed/telemetry';
-import type { Logger, Telemetry } from '@roadbed/telemetry';
+import type { Logger, Telemetry, TelemetryOptions } from '@roadbed/telemetry';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { answerProblems } from './answer-problems.ts';
 import { beginRequests } from './begin-request.ts';
@@ -21,10 +21,15 @@ import { addPlatformRoutes } from './platform-routes.ts';
 import type { ServiceInfo } from './platform-routes.ts';
 import type { ServiceFastify } from './service-fastify.ts';
 
+/** Where traces and logs go in a test. */
+export type TelemetrySink = Required<Pick<TelemetryOptions, 'logDestination' | 'onSpan' | 'logLevel'>>;
+
 /** What a caller of `buildApp` may set otherwise, in tests above all. */
 export interface ServiceOverrides {
   /** Variables that the configuration is read from. Default `process.env`. */
   env?: Environment;
+  /** Takes spans and log lines instead of the collector and standard output: `captureTelemetry()`, in tests. */
+  telemetry?: TelemetrySink;
   /** Command-line arguments, which win over variables. Default none; {@link startService} passes the process's. */
   flags?: readonly string[];
 }
@@ -113,6 +118,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
     ...settings,
     enabled: !settings.telemetryDisabled,
     traces: settings.tracesExporter === 'otlp',
+    ...options.telemetry,
   });
   const { logger, tracer, meter } = telemetry;
   for (const { name, nearest, message } of warnings) {

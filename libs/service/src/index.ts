@@ -5,7 +5,7 @@ export { isUpstreamError, UpstreamError } from '@roadbed/http-client';
 export type { HttpClient, UpstreamResult } from '@roadbed/http-client';
 export type { Logger } from '@roadbed/telemetry';
 export { createService } from './create-service.ts';
-export type { Service, ServiceOptions, ServiceOverrides } from './create-service.ts';
+export type { Service, ServiceOptions, ServiceOverrides, TelemetrySink } from './create-service.ts';
 export type { ServiceInfo } from './platform-routes.ts';
 export { problem, ProblemError, problemSchema } from './problem.ts';
 export type { Problem, ProblemDetails } from './problem.ts';

@@ -102,7 +102,7 @@ export function createObserver(app: ServiceFastify, options: ObserveRequestsOpti
       const status = response.statusCode;
       seriesOf?.(request.method, route, status).record(durationMs / 1000);
       if (trace !== undefined && trace.span.isRecording()) {
-        endSpan(trace.span, status, response.writableFinished);
+        endSpan(trace.span, status, response.writableEnded);
       }
       if (accessLog !== undefined) {
         const ids = trace?.span.spanContext();
@@ -115,7 +115,7 @@ export function createObserver(app: ServiceFastify, options: ObserveRequestsOpti
           requestId: request.id,
           traceId: ids?.traceId,
           spanId: ids?.spanId,
-          aborted: !response.writableFinished,
+          aborted: !response.writableEnded,
         });
       }
     },

@@ -1,6 +1,9 @@
 import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 
+export { captureTelemetry } from './capture-telemetry.ts';
+export type { CapturedTelemetry, MetricSample } from './capture-telemetry.ts';
+
 /** A stand-in for another service that listens on a port of its own. */
 export interface Upstream {
   /** Base URL, without a slash at the end. */

@@ -6,3 +6,5 @@ export { createTelemetry } from './create-telemetry.ts';
 export type { Telemetry, TelemetryOptions } from './create-telemetry.ts';
 export type { Logger } from 'pino';
 export type { RequestTrace, RequestTracer } from './request-tracer.ts';
+export type { ReadableSpan } from '@opentelemetry/sdk-trace';
+export type { DestinationStream } from 'pino';
