@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { metrics, trace } from '@opentelemetry/api';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTelemetry } from './index.ts';
@@ -222,5 +225,17 @@ describe('createTelemetry', () => {
     );
     expect(lines.join('')).not.toContain('hunter2');
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ headers: { authorization: '[secret]' } });
+  });
+
+  it('does what the README opens with', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```ts\n(.*?)```/s.exec(readme) ?? [];
+    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', example], {
+      cwd: fileURLToPath(new URL('.', import.meta.url)),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const output = Buffer.concat((await child.stdout.toArray()) as Buffer[]).toString();
+    expect(output).toContain('payments_taken_total 1\n');
+    expect(output).toMatch(/"trace_id":"[\da-f]{32}".*"amount":500,"message":"settled"/);
   });
 });
