@@ -21,7 +21,7 @@ import { createLogger } from './create-logger.ts';
 import type { LogLevel } from './create-logger.ts';
 import { registerGlobals } from './globals.ts';
 import { LazyTraceExporter } from './lazy-trace-exporter.ts';
-import { createStdoutDestination } from './log-destination.ts';
+import { stdoutDestination } from './log-destination.ts';
 import { createOtlpLogs } from './otlp-logs.ts';
 import { createOtlpMetricReader } from './otlp-metrics.ts';
 import { PullMetricReader } from './pull-metric-reader.ts';
@@ -106,7 +106,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const stopRuntime = enabled ? observeRuntime(meters.getMeter(SCOPE.name)) : () => {};
   const tracing = enabled && (options.traces ?? true) ? createTracing(options, resource, meters) : undefined;
   const fields = { service: options.service, environment: options.environment, instance: options.instance };
-  const stdout = options.logDestination === undefined ? createStdoutDestination() : undefined;
+  const stdout = options.logDestination === undefined ? stdoutDestination() : undefined;
   const destination = options.logDestination ?? stdout;
   const logger = createLogger({
     fields,

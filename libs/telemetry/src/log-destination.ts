@@ -11,11 +11,18 @@ export interface LogDestination extends DestinationStream {
 const BUFFER_BYTES = 16 * 1024;
 const FLUSH_AFTER_MS = 50;
 
+let shared: LogDestination | undefined;
+
 /**
- * Standard output, written in pieces of 16 KiB or after 50 ms, and at exit whatever its cause but SIGKILL.
- * One system call for a hundred lines instead of one each.
+ * Standard output, written in pieces of 16 KiB or after 50 ms, and at exit whatever its cause but SIGKILL:
+ * one system call for a hundred lines. The process has one, whoever asks, so that lines keep their order.
  */
-export function createStdoutDestination(): LogDestination {
+export function stdoutDestination(): LogDestination {
+  shared ??= createDestination();
+  return shared;
+}
+
+function createDestination(): LogDestination {
   const stdout = pino.destination({ fd: 1, sync: true, minLength: BUFFER_BYTES, maxWrite: 4 * BUFFER_BYTES });
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
