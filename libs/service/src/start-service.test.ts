@@ -31,6 +31,19 @@ describe('startService', () => {
     await taken.close();
   });
 
+  it('goes on, and ends when told to, when nobody reads its output any more', async () => {
+    const service = startProcess(FIXTURE, { FRAUD_URL: 'http://127.0.0.1:9', DRAIN_MS: '0' });
+    const url = await service.url;
+    service.process.stdout?.destroy();
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect((await fetch(`${url}/nothing-here`)).status).toBe(404);
+      // Longer than a line waits to be written.
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    service.process.kill('SIGTERM');
+    await expect(service.exitCode).resolves.toBe(0);
+  });
+
   it('logs with the trace of the request, masks secrets, and passes the trace on', async () => {
     const seen: string[] = [];
     const fraud = await startUpstream((app) =>
