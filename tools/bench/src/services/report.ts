@@ -28,7 +28,7 @@ export function report({ cpu, start, restarts, config, probe }: Measurements): s
     '## CPU per request',
     '',
     ...table(
-      ['variant', 'CPU, µs', 'ratio (quartiles)', 'asked for', 'idle MB', 'loaded MB', 'loaded, × bare'],
+      ['variant', 'CPU, µs', 'ratio (quartiles)', 'target', 'idle MB', 'loaded MB', 'loaded, × bare'],
       cpu.map(({ variant, micros, ratio, low, high, idleRss, loadedRss }) => [
         variant.title,
         micros.toFixed(1),
@@ -52,7 +52,7 @@ export function report({ cpu, start, restarts, config, probe }: Measurements): s
       ]),
     ),
     '',
-    `The service, bundled and with the compile cache, takes ${ofUnbundled.toFixed(2)} of what bare Fastify takes from node_modules (asked for: ${verdict(ofUnbundled <= 0.75, '≤ 0.75')}) and ${ofBundled.toFixed(2)} of what it takes bundled (${verdict(ofBundled <= 1.2, '≤ 1.20')}).`,
+    `The service, bundled and with the compile cache, takes ${ofUnbundled.toFixed(2)} of what bare Fastify takes from node_modules (target: ${verdict(ofUnbundled <= 0.75, '≤ 0.75')}) and ${ofBundled.toFixed(2)} of what it takes bundled (${verdict(ofBundled <= 1.2, '≤ 1.20')}).`,
     '',
     '## Failed requests at restarts',
     '',
@@ -70,7 +70,7 @@ export function report({ cpu, start, restarts, config, probe }: Measurements): s
     '## Configuration and probes',
     '',
     ...table(
-      ['what', 'ms', 'asked for'],
+      ['what', 'ms', 'target'],
       [
         ['1,000 keys parsed, first time', config.first.toFixed(1), verdict(config.first < 10, '< 10')],
         ['1,000 keys parsed, median', config.median.toFixed(1), verdict(config.median < 10, '< 10')],
