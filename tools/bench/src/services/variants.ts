@@ -3,7 +3,7 @@ export interface Variant {
   title: string;
   server: 'bare' | 'service';
   env: Record<string, string>;
-  /** Least ratio to bare Fastify that is target, and what would be better. */
+  /** Least ratio to bare Fastify to reach, and what would be better. */
   target?: number;
   stretch?: number;
 }
