@@ -65,6 +65,15 @@ export async function createPlace() {
         },
       };
     },
+    /** Runs `npm stop`: nothing of this place runs afterwards, however a test ended. */
+    async stop(): Promise<void> {
+      const child = spawn(process.execPath, ['tools/roadbed/bootstrap.mjs', 'stop'], {
+        cwd: workspace,
+        env,
+        stdio: 'ignore',
+      });
+      await once(child, 'exit');
+    },
     remove: () => rm(home, { recursive: true, force: true }),
   };
 }
