@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -15,15 +16,23 @@ export async function bundle(server: 'bare' | 'service', bundled: boolean): Prom
   const outfile = `${ROOT}dist/${server}${bundled ? '' : '.unbundled'}.mjs`;
   await build({
     absWorkingDir: ROOT,
-    entryPoints: [`src/servers/${server}.ts`],
-    outfile,
+    entryPoints: { [basename(outfile, '.mjs')]: `src/servers/${server}.ts` },
+    outdir: `${ROOT}dist`,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
     sourcemap: 'linked',
     logLevel: 'warning',
-    ...(bundled ? { banner: { js: BANNER } } : { packages: 'external' }),
+    ...(bundled
+      ? {
+          banner: { js: BANNER },
+          splitting: true,
+          chunkNames: 'chunks/[name]-[hash]',
+          minifyWhitespace: true,
+        }
+      : { packages: 'external' }),
   });
   return outfile;
 }

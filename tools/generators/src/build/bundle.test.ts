@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleService } from './bundle.ts';
 
@@ -17,7 +17,8 @@ async function writeWorkspace(root: string): Promise<void> {
     'node_modules/old/index.cjs': "module.exports = require('os').EOL.length;",
     [`${service}/src/greeting.ts`]: "export const greeting: string = 'hello';",
     [`${service}/src/server.ts`]:
-      "import length from 'old';\nimport { greeting } from './greeting.ts';\nprocess.stdout.write(`${greeting} ${length}`);\n",
+      "import length from 'old';\nimport { greeting } from './greeting.ts';\nconst { later } = await import('./later.ts');\nprocess.stdout.write(`${greeting} ${length} ${later}`);\n",
+    [`${service}/src/later.ts`]: "export const later: string = 'world';",
   };
   for (const [file, text] of Object.entries(files)) {
     await mkdir(join(root, file, '..'), { recursive: true });
@@ -41,23 +42,29 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('bundleService', () => {
-  it('makes one file that runs anywhere, without node_modules', async () => {
+  it('makes a folder that runs anywhere, without node_modules, with what is loaded later in files of its own', async () => {
     const root = join(folder, 'one');
     await writeWorkspace(root);
     const bundle = await bundleService(root, service);
-    const elsewhere = join(folder, 'elsewhere.mjs');
-    await cp(bundle, elsewhere);
-    expect(await run(elsewhere)).toBe('hello 1');
+    const elsewhere = join(folder, 'elsewhere');
+    await cp(dirname(bundle), elsewhere, { recursive: true });
+    await rm(root, { recursive: true });
+    expect(await run(join(elsewhere, 'server.mjs'))).toBe('hello 1 world');
+    expect(await readFile(join(elsewhere, 'server.mjs'), 'utf8')).not.toContain('world');
   });
 
   it('gives the same bytes for the same sources in two places', async () => {
     const read = async (root: string) => {
       await writeWorkspace(root);
-      const bundle = await bundleService(root, service);
-      return Promise.all([readFile(bundle, 'utf8'), readFile(`${bundle}.map`, 'utf8')]);
+      const dist = dirname(await bundleService(root, service));
+      const names = (await readdir(dist, { recursive: true }))
+        .filter((name) => /\.(mjs|map)$/.test(name))
+        .sort();
+      return Promise.all(names.map(async (name) => `${name}\n${await readFile(join(dist, name), 'utf8')}`));
     };
     const here = await read(join(folder, 'here'));
     const there = await read(join(folder, 'a longer', 'way there'));
+    expect(here.length).toBeGreaterThanOrEqual(4);
     expect(there).toEqual(here);
     expect(here.join('\n')).not.toContain(folder);
   });

@@ -10,8 +10,9 @@ const banner =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 /**
- * Bundles `src/server.ts` of a service into `dist/server.mjs` and its source map. The bundle runs with
- * `node server.mjs` from anywhere, without node_modules.
+ * Bundles `src/server.ts` of a service into `dist/server.mjs`, and what it loads later by `import()` into
+ * `dist/chunks`, each with its source map. The bundle runs with `node server.mjs` from anywhere, without
+ * node_modules; a start reads and compiles only what it needs.
  *
  * Reproducible: paths in the output are relative to the workspace, so two checkouts of one commit in
  * two places give the same bytes.
@@ -23,12 +24,16 @@ export async function bundleService(workspaceRoot: string, serviceRoot: string):
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
 
-  const outfile = join(dist, 'server.mjs');
   await build({
     absWorkingDir: workspaceRoot,
-    entryPoints: [join(serviceRoot, 'src/server.ts')],
-    outfile,
+    entryPoints: { server: join(serviceRoot, 'src/server.ts') },
+    outdir: dist,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    // Names stay for stack traces and logs; white space is a third of what Node would read at each start.
+    minifyWhitespace: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
@@ -39,5 +44,5 @@ export async function bundleService(workspaceRoot: string, serviceRoot: string):
     logLevel: 'warning',
     tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
   });
-  return outfile;
+  return join(dist, 'server.mjs');
 }

@@ -1,14 +1,14 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { inputsOf } from './inputs.ts';
 
-/** One ESM bundle of a service that runs with nothing beside it. */
+/** The ESM bundle of a service, which runs without node_modules. */
 export function bundleTarget(root: string): TargetConfiguration {
   return {
     command: `node tools/generators/src/build/main.ts ${root}`,
     cache: true,
     inputs: inputsOf('production', ['esbuild'], ['tsconfig.base.json']),
     outputs: ['{projectRoot}/dist'],
-    metadata: { description: 'esbuild: src/server.ts to dist/server.mjs, reproducible' },
+    metadata: { description: 'esbuild: src/server.ts to dist/server.mjs and its chunks, reproducible' },
   };
 }
 

@@ -17,18 +17,18 @@ export async function makeRelease(
 ): Promise<MadeRelease> {
   const dist = join(root, service.root, 'dist');
   const files = new Map<string, Uint8Array>();
-  for (const [name, path] of [
-    ['server.mjs', join(dist, 'server.mjs')],
-    ['server.mjs.map', join(dist, 'server.mjs.map')],
-    ['service.json', join(root, service.root, 'service.json')],
-  ] as const) {
-    files.set(name, await readFile(path));
-  }
+  const built = await Array.fromAsync(glob('**/*.{mjs,map}', { cwd: dist }));
+  for (const name of built.sort()) files.set(name, await readFile(join(dist, name)));
+  if (!files.has('server.mjs')) throw new Error(`${dist} has no bundle. Fix: npx nx build ${service.name}.`);
   // The values of each environment are part of the release: a change of configuration is a change like any other.
   const values = await Array.fromAsync(glob('config/*.json', { cwd: join(root, service.root) }));
-  for (const name of values.sort()) files.set(name, await readFile(join(root, service.root, name)));
-  const described = ['service.json', ...values].map((name) => `${service.root}/${name}`);
-  const sources = [...(await readBundleSources(root, join(dist, 'server.mjs.map'))), ...described];
+  const described = ['service.json', ...values.sort()];
+  for (const name of described) files.set(name, await readFile(join(root, service.root, name)));
+  const maps = built.filter((name) => name.endsWith('.map')).map((name) => join(dist, name));
+  const sources = [
+    ...(await readBundleSources(root, maps)),
+    ...described.map((name) => `${service.root}/${name}`),
+  ];
   const before = (await releases.list()).findLast((origin) => origin.service === service.name);
   const { commit, dirty, commits, problem } = await readHistory(root, sources, before?.commit ?? null);
   const { origin, added } = await releases.put(service.name, files, {
