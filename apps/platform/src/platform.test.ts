@@ -58,7 +58,9 @@ const buttons = (message: SeenMessage | undefined) =>
 async function untilStatus(id: string, status: string): Promise<ApiChange> {
   return await eventually(async () => {
     const seen = await change(id);
-    return seen.status === status && seen;
+    if (seen.status !== status)
+      throw new Error(`${id} is ${seen.status}, not ${status}: ${seen.statusReason}`);
+    return seen;
   });
 }
 

@@ -2,7 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstanceSpec, ReleaseFolder, Runtime } from '@roadbed/deploy';
-import { findFreePort, readRunningPidFile, startDetached, stopProcess } from '@roadbed/process';
+import { readRunningPidFile, startDetached, stopProcess } from '@roadbed/process';
+import { choosePort } from './choose-port.ts';
 import { createInstanceFolder } from './instance-folder.ts';
 import { probe } from './probe.ts';
 import type { Probe } from './probe.ts';
@@ -44,7 +45,7 @@ export function createLocalRuntime({
     const verified = await releases.verify(spec.release);
     if (!verified.ok) throw new Error(verified.reason);
     const origin = await releases.origin(spec.release);
-    const { port } = await findFreePort({ host: '127.0.0.1' });
+    const port = await choosePort();
     const note = { ...spec, port };
     await folder.write(note);
     const content = releases.contentPath(spec.release);

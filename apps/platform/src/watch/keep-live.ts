@@ -1,4 +1,10 @@
-import { findChangeInProgress, listDeployments, nextFence, replaceInstance } from '@roadbed/deploy';
+import {
+  findChangeInProgress,
+  findDeployment,
+  listDeployments,
+  nextFence,
+  replaceInstance,
+} from '@roadbed/deploy';
 import type { Deployment } from '@roadbed/deploy';
 import { observe } from '@roadbed/alerts';
 import type { Kysely } from 'kysely';
@@ -58,6 +64,9 @@ export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOpti
 
   async function replace(key: string, deployment: Deployment): Promise<void> {
     const { service, environment, instance, release } = deployment;
+    // A rollout may have moved on and ended this very instance between the look and now.
+    const now = await findDeployment(db, service, environment);
+    if (now?.instance !== instance) return;
     const next = nextInstance(instance);
     const { url } = await runtime.start({ instance: next, service, environment, release });
     const outcome = await runtime.waitUntilReady(next, readyWithinMs);

@@ -1,0 +1,20 @@
+import { findFreePort } from '@roadbed/process';
+
+const host = '127.0.0.1';
+/** Below the ports that Linux (32768) and macOS (49152) give to outgoing connections, which could take one meanwhile. */
+const lowest = 14_000;
+const highest = 31_999;
+
+const given = new Set<number>();
+
+/** A free port for an instance, which nothing else is given between now and the moment when the instance listens. */
+export async function choosePort(): Promise<number> {
+  for (;;) {
+    const preferred = lowest + Math.floor(Math.random() * (highest - lowest + 1));
+    if (given.has(preferred)) continue;
+    const { port } = await findFreePort({ preferred, host });
+    if (port !== preferred) continue;
+    given.add(port);
+    return port;
+  }
+}
