@@ -36,17 +36,25 @@ const longestPauseMs = 60_000;
 export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOptions) {
   const pauses = new Map<string, { failures: number; until: number }>();
 
-  async function look(deployment: Deployment): Promise<void> {
-    const { service, environment, instance } = deployment;
+  async function look({ service, environment }: Deployment): Promise<void> {
     const key = `${environment}/${service}`;
-    // A rollout of the service is at work, or goes on in a moment: it decides what runs.
+    // A rollout of the service is at work: it decides what runs.
     if (lock.isHeld(key)) return;
-    const change = await findChangeInProgress(db, service, environment);
-    if (change !== undefined && change.status !== 'waiting-for-approval') return;
+    await lock.run(key, async () => {
+      // Read under the lock: a rollout may have ended what was live a moment ago.
+      const deployment = await findDeployment(db, service, environment);
+      const change = await findChangeInProgress(db, service, environment);
+      // After a crash a rollout goes on in a moment.
+      if (deployment === undefined || (change !== undefined && change.status !== 'waiting-for-approval'))
+        return;
+      await keep(key, deployment);
+    });
+  }
 
+  async function keep(key: string, deployment: Deployment): Promise<void> {
+    const { service, environment, instance } = deployment;
     if (!(await runtime.isRunning(instance))) {
-      if ((pauses.get(key)?.until ?? 0) > Date.now()) return;
-      await lock.run(key, () => replace(key, deployment));
+      if ((pauses.get(key)?.until ?? 0) <= Date.now()) await replace(key, deployment);
       return;
     }
     pauses.delete(key);
@@ -64,9 +72,6 @@ export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOpti
 
   async function replace(key: string, deployment: Deployment): Promise<void> {
     const { service, environment, instance, release } = deployment;
-    // A rollout may have moved on and ended this very instance between the look and now.
-    const now = await findDeployment(db, service, environment);
-    if (now?.instance !== instance) return;
     const next = nextInstance(instance);
     const { url } = await runtime.start({ instance: next, service, environment, release });
     const outcome = await runtime.waitUntilReady(next, readyWithinMs);
