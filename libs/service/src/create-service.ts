@@ -1,7 +1,7 @@
 import { defineConfig } from '@roadbed/config';
 import type { ConfigDefinition, ConfigKeys, ConfigValues, Environment } from '@roadbed/config';
-import { createHealth } from '@roadbed/health';
-import type { HealthCheck, StopHook } from '@roadbed/health';
+import { createHealth, systemClock } from '@roadbed/health';
+import type { Clock, HealthCheck, StopHook } from '@roadbed/health';
 import { createHttpClient } from '@roadbed/http-client';
 import type { HttpClient, HttpClientOptions } from '@roadbed/http-client';
 import { createTelemetry } from '@roadbed/telemetry';
@@ -20,6 +20,7 @@ import { createOpenApi } from './openapi.ts';
 import { addPlatformRoutes } from './platform-routes.ts';
 import type { ServiceInfo } from './platform-routes.ts';
 import type { ServiceFastify } from './service-fastify.ts';
+import { toClientClock } from './to-client-clock.ts';
 
 /** Where traces and logs go in a test. */
 export type TelemetrySink = Required<Pick<TelemetryOptions, 'logDestination' | 'onSpan' | 'logLevel'>>;
@@ -32,6 +33,11 @@ export interface ServiceOverrides {
   telemetry?: TelemetrySink;
   /** Command-line arguments, which win over variables. Default none; {@link startService} passes the process's. */
   flags?: readonly string[];
+  /**
+   * The time that health checks, the drain time, the limits of a stop, and the deadlines, retries and circuits of
+   * clients go by: `manualClock()`, in tests. Default the machine's. Sockets keep to the machine's in any case.
+   */
+  clock?: Clock;
 }
 
 /** Options of {@link createService}. */
@@ -49,6 +55,8 @@ export interface Service<Keys extends ConfigKeys = ConfigKeys> {
   readonly config: ConfigValues<Keys>;
   readonly info: ServiceInfo;
   readonly log: Logger;
+  /** What the service's own code should take the time from, so that tests can set it. */
+  readonly clock: Clock;
   /** For business metrics: `meter.createCounter('payments.taken')`. */
   readonly meter: Telemetry['meter'];
   /** For business spans: `tracer.startActiveSpan('assess', …)`. */
@@ -104,6 +112,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
     options.env ?? process.env,
     options.flags,
   );
+  const clock = options.clock ?? systemClock;
   const info: ServiceInfo = {
     service: options.name,
     release: settings.release,
@@ -111,7 +120,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
     environment: settings.environment,
     instance: settings.instance,
     pid: process.pid,
-    startedAt: new Date().toISOString(),
+    startedAt: new Date(clock.now()).toISOString(),
   };
   const telemetry = createTelemetry({
     ...info,
@@ -124,15 +133,16 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
   for (const { name, nearest, message } of warnings) {
     logger.warn({ unknown: name, nearest }, message);
   }
-  const health = createHealth({ logger, meter });
+  const health = createHealth({ logger, meter, clock });
   const drainSwitch: DrainSwitch = { on: false };
   const app = createFastify(logger, drainingResponse(drainSwitch));
-  const lifecycle = createLifecycle({ app, health, telemetry, settings, drainSwitch });
+  const lifecycle = createLifecycle({ app, health, telemetry, settings, drainSwitch, clock: options.clock });
   const accessLog = settings.accessLog ? telemetry.accessLog : undefined;
   beginRequests(app, logger, createObserver(app, { telemetry, accessLog }));
   answerProblems(app);
   const openApi = createOpenApi(app, { title: options.name, version: settings.release });
   let hasClients = false;
+  const clientClock = options.clock === undefined ? {} : { clock: toClientClock(options.clock) };
   const healthToken = settings.healthToken?.reveal();
   addPlatformRoutes(app, { info, health, healthToken, telemetry, openApi });
 
@@ -141,6 +151,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
     config: values,
     info,
     log: logger,
+    clock,
     meter,
     tracer,
     fastify: app,
@@ -150,9 +161,9 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
       // A service that calls nobody does not pay for the hook.
       if (!hasClients) {
         hasClients = true;
-        keepDeadlines(app);
+        keepDeadlines(app, clientClock.clock);
       }
-      const client = createHttpClient({ name, tracer, meter, ...clientOptions });
+      const client = createHttpClient({ name, tracer, meter, ...clientClock, ...clientOptions });
       app.addHook('onClose', () => client.close());
       return client;
     },

@@ -1,6 +1,6 @@
 export { defineConfig, Secret, secret } from '@roadbed/config';
 export type { ConfigDefinition, ConfigValues, Environment } from '@roadbed/config';
-export type { HealthCheck, StopHook, StopPhase } from '@roadbed/health';
+export type { Clock, HealthCheck, StopHook, StopPhase } from '@roadbed/health';
 export { isUpstreamError, UpstreamError } from '@roadbed/http-client';
 export type { HttpClient, UpstreamResult } from '@roadbed/http-client';
 export type { Logger } from '@roadbed/telemetry';

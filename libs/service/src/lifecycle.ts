@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createStopSequence } from '@roadbed/health';
-import type { Health, StopHook } from '@roadbed/health';
+import type { Clock, Health, StopHook } from '@roadbed/health';
 import type { Telemetry } from '@roadbed/telemetry';
 import type { DrainSwitch } from './draining-response.ts';
 import type { ServiceFastify } from './service-fastify.ts';
@@ -9,12 +8,23 @@ import type { PlatformSettings } from './settings.ts';
 /** How long requests in flight may take once the service closes, in milliseconds. Then they are cut. */
 const CLOSE_LIMIT_MS = 10_000;
 
+/** The machine's time. Unlike the usual clock's, its timers keep the process alive: it must not end in its stop. */
+const waitingClock: Clock = {
+  now: () => Date.now(),
+  after: (delayMs, task) => {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
 /** What a lifecycle drives. */
 export interface LifecycleOptions {
   app: ServiceFastify;
   health: Health;
   telemetry: Telemetry;
   drainSwitch: DrainSwitch;
+  /** What the limits and the drain time go by. Default the machine's, which keeps the process alive meanwhile. */
+  clock: Clock | undefined;
   settings: Pick<PlatformSettings, 'host' | 'port' | 'drainMs'>;
 }
 
@@ -32,13 +42,14 @@ export interface Lifecycle {
 /** Creates the lifecycle of one service. */
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const { app, health, telemetry, settings, drainSwitch } = options;
+  const clock = options.clock ?? waitingClock;
   let healthy: Promise<void> | undefined;
   let closed: Promise<void> | undefined;
 
   const startHealth = (): Promise<void> => (healthy ??= health.start());
 
-  const stop = createStopSequence();
-  const hurry = new AbortController();
+  const stop = createStopSequence({ clock });
+  const hurry = Promise.withResolvers<void>();
   stop.add({ phase: 'unready', name: 'readiness', run: () => health.drain() });
   stop.add({ phase: 'close', name: 'checks', run: () => health.stop() });
   stop.add({
@@ -46,9 +57,9 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     name: 'requests',
     timeoutMs: 2 * CLOSE_LIMIT_MS,
     run: async () => {
-      const limit = setTimeout(() => app.server.closeAllConnections(), CLOSE_LIMIT_MS).unref();
+      const cancelLimit = clock.after(CLOSE_LIMIT_MS, () => app.server.closeAllConnections());
       await app.close();
-      clearTimeout(limit);
+      cancelLimit();
     },
   });
   stop.add({ phase: 'flush', name: 'telemetry', run: () => telemetry.shutdown() });
@@ -77,18 +88,22 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     drain: async () => {
       drainSwitch.on = true;
       health.drain();
-      if (closed === undefined) {
+      if (closed === undefined && settings.drainMs > 0) {
         stop.add({
           phase: 'drain',
           name: 'drain time',
           timeoutMs: settings.drainMs + CLOSE_LIMIT_MS,
-          run: () => sleep(settings.drainMs, undefined, { signal: hurry.signal }).catch(() => {}),
+          run: async () => {
+            const cancelWait = clock.after(settings.drainMs, hurry.resolve);
+            await hurry.promise;
+            cancelWait();
+          },
         });
       }
       await (closed ??= close());
     },
     close: () => {
-      hurry.abort();
+      hurry.resolve();
       return (closed ??= close());
     },
     onStop: (hook) => stop.add(hook),

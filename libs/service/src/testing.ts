@@ -1,5 +1,9 @@
+import { createManualClock } from '@roadbed/health/testing';
+import type { ManualClock } from '@roadbed/health/testing';
 import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
+
+export type { ManualClock } from '@roadbed/health/testing';
 
 export { captureTelemetry } from './capture-telemetry.ts';
 export type { CapturedTelemetry, MetricSample } from './capture-telemetry.ts';
@@ -25,6 +29,21 @@ export function testEnv(
     ROADBED_ENVIRONMENT: 'stubs',
     ...variables,
   };
+}
+
+/**
+ * A clock that stands still until a test advances it: health checks, the drain time, the limits of a stop, and the
+ * deadlines, retries and circuits of clients go by it. Sockets and what listens keep to the machine's time.
+ *
+ * @param startMs its first time, in milliseconds since the Unix epoch. Default 0.
+ *
+ * @example
+ * const clock = manualClock();
+ * const service = buildApp({ env: testEnv(), clock });
+ * await clock.advance(10_000); // ten seconds later
+ */
+export function manualClock(startMs = 0): ManualClock {
+  return createManualClock(startMs);
 }
 
 /**

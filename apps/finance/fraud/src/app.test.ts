@@ -1,8 +1,9 @@
-import { testEnv } from '@roadbed/service/testing';
+import { manualClock, testEnv } from '@roadbed/service/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
 
-const service = buildApp({ env: testEnv({ PACE_LIMIT: '2' }) });
+const clock = manualClock();
+const service = buildApp({ env: testEnv({ PACE_LIMIT: '2' }), clock });
 afterAll(() => service.close());
 
 function assess(changes: object) {
@@ -38,6 +39,14 @@ describe('fraud', () => {
     await assess({ customerId: 'hasty' });
     const third = await assess({ customerId: 'hasty' });
     expect(third.json()).toMatchObject({ decision: 'review', reasons: [{ code: 'fast-pace' }] });
+  });
+
+  it('forgives the pace when its window is over', async () => {
+    await assess({ customerId: 'patient' });
+    await assess({ customerId: 'patient' });
+    await clock.advance(600_000);
+    const third = await assess({ customerId: 'patient' });
+    expect(third.json()).toMatchObject({ decision: 'allow' });
   });
 
   it.each([

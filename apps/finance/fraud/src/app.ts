@@ -8,6 +8,7 @@ import { addAssessmentRoute } from './routes/assessments.ts';
 export function buildApp(overrides: ServiceOverrides = {}) {
   const service = createService({ name: 'fraud', config, ...overrides });
   addAboutRoute(service);
-  addAssessmentRoute(service, service.config, createPaceCounter(service.config.paceWindowMs));
+  const pace = createPaceCounter(service.config.paceWindowMs, () => service.clock.now());
+  addAssessmentRoute(service, service.config, pace);
   return service;
 }

@@ -9,7 +9,7 @@ import { addPaymentRoutes } from './routes/payments.ts';
 /** Builds the service; `server.ts` makes it listen, tests inject requests. */
 export function buildApp(overrides: ServiceOverrides = {}) {
   const service = createService({ name: 'payments', config, ...overrides });
-  const book = createPaymentBook();
+  const book = createPaymentBook(() => new Date(service.clock.now()));
   addAboutRoute(service);
   addPaymentRoutes(service, book, createFraudClient(service, service.config.fraudUrl));
   addCaptureRoute(service, book);

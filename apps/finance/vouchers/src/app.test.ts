@@ -1,9 +1,9 @@
-import { testEnv } from '@roadbed/service/testing';
+import { manualClock, testEnv } from '@roadbed/service/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
 
-const clock = { now: Date.parse('2026-01-01T00:00:00Z') };
-const service = buildApp({ env: testEnv({ VALID_DAYS: '30' }), now: () => clock.now });
+const clock = manualClock(Date.parse('2026-01-01T00:00:00Z'));
+const service = buildApp({ env: testEnv({ VALID_DAYS: '30' }), clock });
 afterAll(() => service.close());
 
 function issue(payload: object) {
@@ -45,7 +45,7 @@ describe('vouchers', () => {
 
   it('refuses it after its time, and says when that was', async () => {
     const { code } = (await issue({ worth, validDays: 1 })).json<{ code: string }>();
-    clock.now += 86_400_000;
+    await clock.advance(86_400_000);
     const response = await redeem(code, 'order-1');
     expect(response.statusCode).toBe(409);
     expect(response.json<{ detail: string }>().detail).toContain('expired at 2026-01-02');

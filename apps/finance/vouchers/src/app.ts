@@ -6,16 +6,10 @@ import { addVoucherRoutes } from './routes/vouchers.ts';
 import { seedVouchers } from './seed.ts';
 import { createVoucherBook } from './voucher-book.ts';
 
-/** What a test may set otherwise. */
-export interface AppOverrides extends ServiceOverrides {
-  /** A clock, in milliseconds. Default `Date.now`. */
-  now?: () => number;
-}
-
 /** Builds the service; `server.ts` makes it listen, tests inject requests. */
-export function buildApp({ now, ...overrides }: AppOverrides = {}) {
+export function buildApp(overrides: ServiceOverrides = {}) {
   const service = createService({ name: 'vouchers', config, ...overrides });
-  const book = createVoucherBook(now);
+  const book = createVoucherBook(() => service.clock.now());
   for (const options of seedVouchers) book.issue(options);
   addAboutRoute(service);
   addVoucherRoutes(service, book, service.config.validDays);

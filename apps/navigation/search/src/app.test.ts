@@ -1,4 +1,4 @@
-import { startUpstream, testEnv, type Upstream } from '@roadbed/service/testing';
+import { manualClock, startUpstream, testEnv, type Upstream } from '@roadbed/service/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
 
@@ -68,6 +68,31 @@ describe('search', () => {
       expect((await service.inject(`/search?${query}`)).statusCode).toBe(400);
     },
   );
+});
+
+describe('the index of search', () => {
+  it('reads the catalogue again when it is ten seconds old, and not before', async () => {
+    const clock = manualClock();
+    let titles = ['Kettle'];
+    const catalogue = await startUpstream((app) => {
+      app.get('/health/live', () => ({ status: 'pass' }));
+      app.get('/products', () => ({
+        products: titles.map((title) => ({ ...products[0], title })),
+        total: titles.length,
+      }));
+    });
+    const service = buildApp({ env: testEnv({ CATALOGUE_URL: catalogue.url }), clock });
+    const findKettles = async () => (await service.inject('/search?q=kettle')).json<Answer>().total;
+
+    expect(await findKettles()).toBe(1);
+    titles = [];
+    await clock.advance(9_999);
+    expect(await findKettles()).toBe(1);
+    await clock.advance(1);
+    expect(await findKettles()).toBe(0);
+    await service.close();
+    await catalogue.close();
+  });
 });
 
 describe('search without a catalogue', () => {

@@ -8,9 +8,10 @@ import { addSearchRoute } from './routes/search.ts';
 /** Builds the service; `server.ts` makes it listen, tests inject requests. */
 export function buildApp(overrides: ServiceOverrides = {}) {
   const service = createService({ name: 'search', config, ...overrides });
-  const { catalogueUrl, indexMaxAgeMs } = service.config;
+  const { catalogueUrl, indexMaxAgeMs: maxAgeMs } = service.config;
+  const now = () => service.clock.now();
   const catalogue = createCatalogueClient(service, catalogueUrl);
   addAboutRoute(service);
-  addSearchRoute(service, createProductIndex({ catalogue, log: service.log, maxAgeMs: indexMaxAgeMs }));
+  addSearchRoute(service, createProductIndex({ catalogue, log: service.log, maxAgeMs, now }));
   return service;
 }
