@@ -42,6 +42,29 @@ export function checkPlatform(file: string, platform: PlatformDescriptor): Probl
           ),
         ),
     ),
+    ...platform.teams.flatMap((team, at) =>
+      (team.rota?.members ?? [])
+        .map((member, index) => ({ member, index }))
+        .filter(({ member }) => !team.members.includes(member))
+        .map(({ member, index }) =>
+          problem(
+            `$.teams[${at}].rota.members[${index}]`,
+            `"${member}" is not in the team`,
+            `add them to $.teams[${at}].members, or ${suggest(member, team.members)}`,
+          ),
+        ),
+    ),
+    ...platform.domains.flatMap(({ team }, at) => {
+      const teams = platform.teams.map(({ name }) => name);
+      if (team === undefined || teams.includes(team)) return [];
+      return [
+        problem(
+          `$.domains[${at}].team`,
+          `no team "${team}"`,
+          `add it to $.teams, or ${suggest(team, teams)}`,
+        ),
+      ];
+    }),
     ...platform.tickets.patterns.flatMap((pattern, at) =>
       isRegularExpression(pattern)
         ? []

@@ -159,4 +159,85 @@ describe('descriptors that do not fit each other', () => {
       '$.tickets.patterns[0]',
     ]);
   });
+
+  test('a rota with somebody of another team, and a domain of no team, are told', async () => {
+    const rota = { members: ['ana', 'ben'], from: '2026-11-23', timeZone: 'Europe/London' };
+    await write('platform.json', {
+      ...platform,
+      domains: [{ name: 'finance', title: 'Finance', team: 'payment' }],
+      teams: [{ ...platform.teams[0], rota }],
+    });
+    expect(await problems()).toMatchObject([
+      { path: '$.teams[0].rota.members[1]', message: '"ben" is not in the team' },
+      { path: '$.domains[0].team', fix: expect.stringContaining('did you mean "payments"?') },
+    ]);
+  });
+});
+
+describe('a team', () => {
+  const withTeam = (team: object) =>
+    write('platform.json', { ...platform, teams: [{ ...platform.teams[0], ...team }] });
+
+  test('may have a user group, a code owner and a rota, whose defaults are filled in', async () => {
+    await withTeam({
+      userGroup: 'S0PAYMENTS',
+      codeOwner: '@example-retail/payments',
+      rota: { members: ['ana'], from: '2026-11-23' },
+    });
+    const loaded = await loadCatalog(root);
+    expect(loaded.ok && loaded.catalog.platform.teams[0]?.rota).toEqual({
+      members: ['ana'],
+      from: '2026-11-23',
+      shiftDays: 7,
+      handoverAt: '09:00',
+      timeZone: 'UTC',
+    });
+  });
+
+  test.each([
+    [{ userGroup: 'payments' }, '$.teams[0].userGroup'],
+    [{ codeOwner: 'payments' }, '$.teams[0].codeOwner'],
+    [{ codeOwner: '@a @b' }, '$.teams[0].codeOwner'],
+    [{ rota: { members: [], from: '2026-11-23' } }, '$.teams[0].rota.members'],
+    [{ rota: { members: ['ana'], from: '2026-02-30' } }, '$.teams[0].rota.from'],
+    [{ rota: { members: ['ana'], from: '2026-11-23', handoverAt: '9:00' } }, '$.teams[0].rota.handoverAt'],
+    [{ rota: { members: ['ana'], from: '2026-11-23', timeZone: 'London' } }, '$.teams[0].rota.timeZone'],
+  ])('is refused with %j', async (team, path) => {
+    await withTeam(team);
+    expect((await problems()).map((problem) => problem.path)).toEqual([path]);
+  });
+});
+
+describe('workloads', () => {
+  const withWorkloads = (...workloads: object[]) =>
+    write('apps/finance/payments/service.json', { ...payments, workloads });
+
+  test('are read as they are written', async () => {
+    const workloads = [
+      { name: 'settle', kind: 'worker', description: 'Settles what was captured.' },
+      { name: 'nightly', kind: 'schedule', schedule: '0 3 * * *', timeZone: 'Europe/London' },
+      { name: 'admin', kind: 'http' },
+    ];
+    await withWorkloads(...workloads);
+    const loaded = await loadCatalog(root);
+    expect(loaded.ok && loaded.catalog.services.get('payments')?.workloads).toEqual(workloads);
+  });
+
+  test.each([
+    [{ name: 'nightly', kind: 'schedule' }, '$.workloads[0].schedule'],
+    [{ name: 'nightly', kind: 'schedule', schedule: 'daily' }, '$.workloads[0].schedule'],
+    [{ name: 'settle', kind: 'worker', schedule: '0 3 * * *' }, '$.workloads[0].schedule'],
+    [{ name: 'settle', kind: 'worker', timeZone: 'UTC' }, '$.workloads[0].timeZone'],
+    [{ name: 'settle', kind: 'daemon' }, '$.workloads[0].kind'],
+    [{ name: 'server', kind: 'worker' }, '$.workloads[0].name'],
+    [{ name: '../settle', kind: 'worker' }, '$.workloads[0].name'],
+  ])('%j is refused at %s', async (workload, path) => {
+    await withWorkloads(workload);
+    expect((await problems()).map((problem) => problem.path)).toEqual([path]);
+  });
+
+  test('of one name are refused', async () => {
+    await withWorkloads({ name: 'settle', kind: 'worker' }, { name: 'settle', kind: 'http' });
+    expect(await problems()).toMatchObject([{ path: '$.workloads[1].name' }]);
+  });
 });

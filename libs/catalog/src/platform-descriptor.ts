@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelName, kebabName, sentence } from './words.ts';
+import { channelName, kebabName, sentence, timeZone } from './words.ts';
 
 const person = z.strictObject({
   name: kebabName.describe('a short name, unique in the organisation'),
@@ -11,11 +11,45 @@ const person = z.strictObject({
     .describe('the Slack user id (starts with U or W): the only link between a chat user and this person'),
 });
 
+/** Who is on call: the members take turns, in their order. */
+const rota = z
+  .strictObject({
+    members: z
+      .array(kebabName)
+      .min(1, 'is empty')
+      .describe('names of members of the team, in the order of their turns'),
+    from: z.iso.date('is not a date').describe('the day of the first hand-over, for example 2026-11-23'),
+    shiftDays: z.int().min(1).max(31).default(7).describe('how many days a turn takes; 7 when left out'),
+    handoverAt: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day')
+      .default('09:00')
+      .describe('the time of day of each hand-over, for example 09:00, which it is when left out'),
+    timeZone: timeZone
+      .default('UTC')
+      .describe('the time zone of that time, for example "Europe/London"; UTC when left out'),
+  })
+  .describe('an object with members and from: who is on call, from when on');
+
 const team = z.strictObject({
   name: kebabName.describe('a short name; for the team of a service, the name of the service'),
   title: sentence.describe('the name that people read'),
   members: z.array(kebabName).describe('names of people'),
   channel: channelName.describe('the chat channel of the team, without #'),
+  userGroup: z
+    .string()
+    .regex(/^S[A-Z0-9]{2,}$/, 'is not the id of a Slack user group')
+    .optional()
+    .describe('the id of the Slack user group of the team (starts with S), for example S0PAYMENTS'),
+  codeOwner: z
+    .string()
+    .regex(/^(@[\w.-]+(\/[\w.-]+)*|[^\s@#]+@[^\s@#]+)$/, 'is neither a team nor an e-mail address')
+    .optional()
+    .describe(
+      'the team where the code is hosted, for CODEOWNERS, for example @example-retail/payments; ' +
+        'the e-mail addresses of the members when left out',
+    ),
+  rota: rota.optional(),
 });
 
 const environment = z.strictObject({
@@ -47,6 +81,7 @@ export const platformDescriptorSchema = z.strictObject({
       z.strictObject({
         name: kebabName.describe('a name in kebab-case'),
         title: sentence.describe('the name that people read'),
+        team: kebabName.optional().describe('the team that answers for the whole domain; none when left out'),
       }),
     )
     .min(1, 'is empty')
@@ -71,5 +106,6 @@ export const platformDescriptorSchema = z.strictObject({
 /** A parsed `platform.json`. */
 export type PlatformDescriptor = z.infer<typeof platformDescriptorSchema>;
 export type Person = PlatformDescriptor['people'][number];
+export type Domain = PlatformDescriptor['domains'][number];
 export type Team = PlatformDescriptor['teams'][number];
 export type Environment = PlatformDescriptor['environments'][number];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelName, kebabName, sentence } from './words.ts';
+import { workloadsSchema } from './workload.ts';
 
 /** What a service promises, as in the Google SRE workbook: the sources of its alert rules and dashboards. */
 const objectives = z
@@ -53,9 +54,16 @@ export const serviceDescriptorSchema = z.strictObject({
   domain: kebabName.describe('a domain of platform.json, equal to the folder above the service'),
   team: kebabName.describe('the owning team, one of platform.json'),
   channel: channelName.describe('the chat channel of the owning team, without #'),
+  lifecycle: z
+    .enum(['experimental', 'production', 'deprecated'])
+    .optional()
+    .describe('how far it is, in the words of Backstage; production when left out'),
   objectives,
   dependencies,
   rollout,
+  workloads: workloadsSchema
+    .optional()
+    .describe('processes beside the one at the root of the service; none when left out'),
   runbook: z
     .string()
     .min(1)

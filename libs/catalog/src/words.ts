@@ -19,3 +19,16 @@ export const sentence = z
 export const channelName = z
   .string()
   .regex(/^[a-z0-9_-]{1,80}$/, 'is not a channel name (a-z, 0-9, - and _, no #)');
+
+/** An IANA time zone that this Node knows, such as `Europe/London`. */
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, 'is not a time zone (such as "Europe/London" or "UTC")');
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
