@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { STATUS_CODES } from './node-http.ts';
 import { toProblem } from './problem.ts';
+import { standardHeaders } from './service-response.ts';
 
 const STATUS_OF_ERROR: Record<string, number> = {
   HPE_HEADER_OVERFLOW: 431,
@@ -20,6 +21,7 @@ export function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: So
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
       'content-type: application/problem+json; charset=utf-8',
       `content-length: ${Buffer.byteLength(body)}`,
+      ...Object.entries(standardHeaders(undefined)).map(([name, value]) => `${name}: ${String(value)}`),
       'connection: close',
       '',
       body,

@@ -6,20 +6,23 @@ import { createHttpClient } from '@roadbed/http-client';
 import type { HttpClient, HttpClientOptions } from '@roadbed/http-client';
 import { createTelemetry } from '@roadbed/telemetry';
 import type { Logger, Telemetry, TelemetryOptions } from '@roadbed/telemetry';
+import type { ToggleValues } from '@roadbed/toggles';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { answerProblems } from './answer-problems.ts';
 import { beginRequests } from './begin-request.ts';
 import { createFastify } from './create-fastify.ts';
-import { drainingResponse } from './draining-response.ts';
-import type { DrainSwitch } from './draining-response.ts';
 import { keepDeadlines } from './keep-deadlines.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { loadSettings } from './load-settings.ts';
 import { createObserver } from './observe-requests.ts';
 import { createOpenApi } from './openapi.ts';
+import { addToggles } from './add-toggles.ts';
 import { addPlatformRoutes } from './platform-routes.ts';
 import type { ServiceInfo } from './platform-routes.ts';
 import type { ServiceFastify } from './service-fastify.ts';
+import { createServiceResponse } from './service-response.ts';
+import type { DrainSwitch } from './service-response.ts';
+import type { ServiceToggles } from './service-toggles.ts';
 import { toClientClock } from './to-client-clock.ts';
 
 /** Where traces and logs go in a test. */
@@ -38,6 +41,8 @@ export interface ServiceOverrides {
    * clients go by: `manualClock()`, in tests. Default the machine's. Sockets keep to the machine's in any case.
    */
   clock?: Clock;
+  /** Values of feature toggles by name, in place of those in the file that ROADBED_TOGGLES_FILE names. For tests. */
+  toggles?: ToggleValues;
 }
 
 /** Options of {@link createService}. */
@@ -57,6 +62,8 @@ export interface Service<Keys extends ConfigKeys = ConfigKeys> {
   readonly log: Logger;
   /** What the service's own code should take the time from, so that tests can set it. */
   readonly clock: Clock;
+  /** Feature toggles: `await service.toggles.getBooleanValue('new-checkout', false, { targetingKey: customer })`. */
+  readonly toggles: ServiceToggles;
   /** For business metrics: `meter.createCounter('payments.taken')`. */
   readonly meter: Telemetry['meter'];
   /** For business spans: `tracer.startActiveSpan('assess', …)`. */
@@ -115,6 +122,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
   const clock = options.clock ?? systemClock;
   const info: ServiceInfo = {
     service: options.name,
+    ...(settings.domain === undefined ? {} : { domain: settings.domain }),
     release: settings.release,
     commit: settings.commit,
     environment: settings.environment,
@@ -125,6 +133,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
   const telemetry = createTelemetry({
     ...info,
     ...settings,
+    ...(settings.domain === undefined ? {} : { namespace: settings.domain }),
     enabled: !settings.telemetryDisabled,
     traces: settings.tracesExporter === 'otlp',
     ...options.telemetry,
@@ -135,7 +144,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
   }
   const health = createHealth({ logger, meter, clock });
   const drainSwitch: DrainSwitch = { on: false };
-  const app = createFastify(logger, drainingResponse(drainSwitch));
+  const app = createFastify(logger, createServiceResponse(drainSwitch));
   const lifecycle = createLifecycle({ app, health, telemetry, settings, drainSwitch, clock: options.clock });
   const accessLog = settings.accessLog ? telemetry.accessLog : undefined;
   beginRequests(app, logger, createObserver(app, { telemetry, accessLog }));
@@ -144,6 +153,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
   let hasClients = false;
   const clientClock = options.clock === undefined ? {} : { clock: toClientClock(options.clock) };
   const healthToken = settings.healthToken?.reveal();
+  const toggles = addToggles(app, { info, settings, values: options.toggles, health, telemetry });
   addPlatformRoutes(app, { info, health, healthToken, telemetry, openApi });
 
   return {
@@ -152,6 +162,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
     info,
     log: logger,
     clock,
+    toggles,
     meter,
     tracer,
     fastify: app,

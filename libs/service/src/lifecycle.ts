@@ -1,8 +1,8 @@
 import { createStopSequence } from '@roadbed/health';
 import type { Clock, Health, StopHook } from '@roadbed/health';
 import type { Telemetry } from '@roadbed/telemetry';
-import type { DrainSwitch } from './draining-response.ts';
 import type { ServiceFastify } from './service-fastify.ts';
+import type { DrainSwitch } from './service-response.ts';
 import type { PlatformSettings } from './settings.ts';
 
 /** How long requests in flight may take once the service closes, in milliseconds. Then they are cut. */

@@ -27,7 +27,7 @@ import { createOtlpMetricReader } from './otlp-metrics.ts';
 import { PullMetricReader } from './pull-metric-reader.ts';
 import { createRequestTracer, TraceIdGenerator } from './request-tracer.ts';
 import type { RequestTracer } from './request-tracer.ts';
-import { observeRuntime } from './runtime-metrics.ts';
+import { GC_DURATION, observeRuntime } from './runtime-metrics.ts';
 import { teeDestination } from './tee-destination.ts';
 
 /** Options of {@link createTelemetry}. */
@@ -103,7 +103,14 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const meters = new MeterProvider({ resource, readers });
   const otlpLogs =
     endpoint === undefined ? undefined : createOtlpLogs(endpoint, resource, meters.getMeter(SCOPE.name));
-  const stopRuntime = enabled ? observeRuntime(meters.getMeter(SCOPE.name)) : () => {};
+  const addHistogram = (histogramOptions: BoundHistogramOptions): BoundHistogram => {
+    const histogram = new BoundHistogram(histogramOptions);
+    histograms.push(histogram);
+    return histogram;
+  };
+  const stopRuntime = enabled
+    ? observeRuntime(meters.getMeter(SCOPE.name), addHistogram(GC_DURATION))
+    : () => {};
   const tracing = enabled && (options.traces ?? true) ? createTracing(options, resource, meters) : undefined;
   const fields = { service: options.service, environment: options.environment, instance: options.instance };
   const stdout = options.logDestination === undefined ? stdoutDestination() : undefined;
@@ -126,14 +133,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     tracer: tracers.getTracer(SCOPE.name),
     requests: tracing?.requests,
     meter: enabled ? meters.getMeter(SCOPE.name) : createNoopMeter(),
-    createBoundHistogram: (histogramOptions) => {
-      if (!enabled) {
-        return undefined;
-      }
-      const histogram = new BoundHistogram(histogramOptions);
-      histograms.push(histogram);
-      return histogram;
-    },
+    createBoundHistogram: (histogramOptions) => (enabled ? addHistogram(histogramOptions) : undefined),
     toPrometheusText: () => reader.toPrometheusText(),
     shutdown: async (timeoutMs = DEFAULT_SHUTDOWN_MS) => {
       const { promise: limit, resolve } = Promise.withResolvers<void>();

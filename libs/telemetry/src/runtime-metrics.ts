@@ -2,12 +2,21 @@ import { constants, monitorEventLoopDelay, performance, PerformanceObserver } fr
 import type { PerformanceEntry } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import type { Meter } from '@opentelemetry/api';
+import type { BoundHistogram, BoundSeries } from './bound-histogram.ts';
 
 const GC_KINDS: Record<number, string> = {
   [constants.NODE_PERFORMANCE_GC_MAJOR]: 'major',
   [constants.NODE_PERFORMANCE_GC_MINOR]: 'minor',
   [constants.NODE_PERFORMANCE_GC_INCREMENTAL]: 'incremental',
   [constants.NODE_PERFORMANCE_GC_WEAKCB]: 'weakcb',
+};
+
+/** The histogram of garbage collections, by the OpenTelemetry semantic conventions. */
+export const GC_DURATION = {
+  name: 'v8js.gc.duration',
+  unit: 's',
+  description: 'Duration of garbage collections.',
+  boundaries: [0.01, 0.1, 1, 10],
 };
 
 type GcEntry = PerformanceEntry & { detail?: { kind: number } };
@@ -17,9 +26,10 @@ type GcEntry = PerformanceEntry & { detail?: { kind: number } };
  * garbage collection, CPU. Values are read when somebody asks; between, only the loop's delay is sampled,
  * every 20 ms.
  *
+ * @param gcDuration takes the durations of garbage collections, in seconds; see {@link GC_DURATION}
  * @returns ends the sampling
  */
-export function observeRuntime(meter: Meter): () => void {
+export function observeRuntime(meter: Meter, gcDuration: BoundHistogram): () => void {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
   const delays = { p50: 50, p90: 90, p99: 99 };
@@ -63,15 +73,16 @@ export function observeRuntime(meter: Meter): () => void {
       result.observe(user / 1e6, { 'cpu.mode': 'user' });
       result.observe(system / 1e6, { 'cpu.mode': 'system' });
     });
-  const pauses = meter.createHistogram('v8js.gc.duration', {
-    unit: 's',
-    description: 'Duration of garbage collections.',
-    advice: { explicitBucketBoundaries: [0.01, 0.1, 1, 10] },
-  });
+  const pauses = new Map<number, BoundSeries>();
   const collections = new PerformanceObserver((list) => {
     for (const { duration, detail } of list.getEntries() as GcEntry[]) {
       const kind = detail?.kind ?? 0;
-      pauses.record(duration / 1000, { 'v8js.gc.type': GC_KINDS[kind] ?? 'other' });
+      let series = pauses.get(kind);
+      if (series === undefined) {
+        series = gcDuration.bind({ 'v8js.gc.type': GC_KINDS[kind] ?? 'other' });
+        pauses.set(kind, series);
+      }
+      series.record(duration / 1000);
     }
   });
   collections.observe({ entryTypes: ['gc'] });
