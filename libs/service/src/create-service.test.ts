@@ -39,6 +39,9 @@ describe('createService', () => {
       pid: process.pid,
       startedAt: expect.any(String),
     });
+    const placed = create({ ROADBED_DOMAIN: 'finance' });
+    expect((await placed.inject('/info')).json()).toMatchObject({ domain: 'finance' });
+    expect((await placed.inject('/metrics')).body).toMatch(/^target_info\{.*service_namespace="finance"/m);
     const metrics = await service.inject('/metrics');
     expect(metrics.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
     expect(metrics.body).toContain('target_info{service_name="example",service_version="sha256:abc"');

@@ -10,4 +10,5 @@ export type { ServiceInfo } from './platform-routes.ts';
 export { problem, ProblemError, problemSchema } from './problem.ts';
 export type { Problem, ProblemDetails } from './problem.ts';
 export type { ServiceFastify } from './service-fastify.ts';
+export type { ServiceToggles } from './service-toggles.ts';
 export { startService } from './start-service.ts';

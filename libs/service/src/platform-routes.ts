@@ -9,6 +9,8 @@ import type { ServiceFastify } from './service-fastify.ts';
 /** What `/info` tells. */
 export interface ServiceInfo {
   service: string;
+  /** Domain of the service; left out when it is not known. */
+  domain?: string;
   /** Digest of the release, or `development`. */
   release: string;
   commit: string;

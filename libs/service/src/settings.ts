@@ -9,6 +9,11 @@ export const platformConfig = defineConfig({
     description: 'Port to listen on; 0 takes any free one.',
     default: 3000,
   },
+  domain: {
+    env: 'ROADBED_DOMAIN',
+    schema: z.string().min(1).optional(),
+    description: 'Domain of the service, as in service.json: service.namespace of its telemetry.',
+  },
   environment: {
     env: 'ROADBED_ENVIRONMENT',
     schema: z.string(),
@@ -32,6 +37,11 @@ export const platformConfig = defineConfig({
     schema: z.string(),
     description: 'Name of this process among those of its service.',
     default: 'local',
+  },
+  togglesFile: {
+    env: 'ROADBED_TOGGLES_FILE',
+    schema: z.string().min(1).optional(),
+    description: 'Path of the file of feature toggles. Without it every toggle gives its fallback.',
   },
   drainMs: {
     schema: z.int().min(0),

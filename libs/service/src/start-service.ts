@@ -10,7 +10,7 @@ export type BuildService = (
   overrides: Pick<ServiceOverrides, 'flags'>,
 ) => StartableService | Promise<StartableService>;
 
-const EXPLAINED_ERRORS = new Set(['ConfigError', 'ListenError']);
+const EXPLAINED_ERRORS = new Set(['ConfigError', 'ListenError', 'ToggleFileError']);
 const SIGTERM_EXIT_CODE = 143;
 const SIGINT_EXIT_CODE = 130;
 

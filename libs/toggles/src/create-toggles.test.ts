@@ -143,6 +143,15 @@ describe('createToggles', () => {
     expect(await toggles.client.getBooleanValue('checkout', false)).toBe(true);
   });
 
+  it('takes fixed values, the same for everybody', async () => {
+    const toggles = await createToggles({ values: { checkout: true, limit: 5, texts: { title: 'A' } } });
+    open.push(toggles);
+    expect(await toggles.client.getBooleanValue('checkout', false, { targetingKey: 'ana' })).toBe(true);
+    expect(await toggles.client.getNumberValue('limit', 0)).toBe(5);
+    expect(await toggles.client.getObjectValue('texts', {})).toEqual({ title: 'A' });
+    expect(await toggles.client.getBooleanValue('other', true)).toBe(true);
+  });
+
   it('gives fallbacks once it is closed, and leaves the default provider alone', async () => {
     await write({ a: { default: 'on' } });
     let closed = false;

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { EvaluationContext } from '@openfeature/core';
-import { NOOP_PROVIDER, OpenFeature } from '@openfeature/server-sdk';
+import type { EvaluationContext, JsonValue } from '@openfeature/core';
+import { NOOP_PROVIDER, OpenFeature, TypedInMemoryProvider } from '@openfeature/server-sdk';
 import type { Client, Provider } from '@openfeature/server-sdk';
 import { FileProvider } from './file-provider.ts';
 import type { FileProviderOptions } from './file-provider.ts';
 
-/** Options of {@link createToggles}: a file, or a provider of one's own. */
-export type TogglesOptions = (FileProviderOptions | { provider: Provider }) & {
+/** Values of toggles by name: booleans, numbers, texts or JSON. */
+export type ToggleValues = Readonly<Record<string, JsonValue>>;
+
+/** Options of {@link createToggles}: a file, a provider of one's own, or values that are the same for everybody. */
+export type TogglesOptions = (FileProviderOptions | { provider: Provider } | { values: ToggleValues }) & {
   /** What every evaluation knows, such as the environment. Default: nothing. */
   context?: EvaluationContext;
 };
@@ -23,7 +26,7 @@ export interface Toggles {
 }
 
 /**
- * Makes toggles ready: from a JSON file, or from any OpenFeature provider. The provider is bound to a domain
+ * Makes toggles ready: from a JSON file, from any OpenFeature provider, or from fixed values, in tests. The provider is bound to a domain
  * of its own, so that OpenFeature's default provider stays as it is.
  *
  * @throws ToggleFileError with every problem when the file cannot be used.
@@ -34,7 +37,7 @@ export interface Toggles {
  * const isNew = await toggles.client.getBooleanValue('new-checkout', false, { targetingKey: customer });
  */
 export async function createToggles({ context = {}, ...options }: TogglesOptions): Promise<Toggles> {
-  const provider = 'provider' in options ? options.provider : new FileProvider(options);
+  const provider = toProvider(options);
   const domain = `roadbed-${randomUUID()}`;
   await OpenFeature.setProviderAndWait(domain, provider);
   return {
@@ -42,4 +45,18 @@ export async function createToggles({ context = {}, ...options }: TogglesOptions
     // OpenFeature closes a provider when nothing is bound to it any more.
     close: () => OpenFeature.setProviderAndWait(domain, NOOP_PROVIDER),
   };
+}
+
+function toProvider(options: TogglesOptions): Provider {
+  if ('provider' in options) {
+    return options.provider;
+  }
+  if ('file' in options) {
+    return new FileProvider(options);
+  }
+  const flags = Object.entries(options.values).map(
+    ([name, value]) =>
+      [name, { variants: { fixed: value }, defaultVariant: 'fixed', disabled: false }] as const,
+  );
+  return new TypedInMemoryProvider(Object.fromEntries(flags));
 }

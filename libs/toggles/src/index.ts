@@ -1,5 +1,5 @@
 export { createToggles } from './create-toggles.ts';
-export type { Toggles, TogglesOptions } from './create-toggles.ts';
+export type { Toggles, TogglesOptions, ToggleValues } from './create-toggles.ts';
 export { FileProvider } from './file-provider.ts';
 export type { FileProviderOptions } from './file-provider.ts';
 export { ToggleFileError } from './toggle-file-error.ts';
