@@ -1,7 +1,7 @@
 export { dependentsOf, findEnvironment, findPersonBySlack, findTeam } from './catalog.ts';
 export type { Catalog, Service } from './catalog.ts';
-export { loadCatalog } from './load-catalog.ts';
-export type { LoadedCatalog } from './load-catalog.ts';
+export { loadCatalog, parseCatalog } from './load-catalog.ts';
+export type { DescriptorTexts, LoadedCatalog } from './load-catalog.ts';
 export { nearest, suggest } from './nearest.ts';
 export { platformDescriptorSchema } from './platform-descriptor.ts';
 export type { Domain, Environment, Person, PlatformDescriptor, Team } from './platform-descriptor.ts';

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { formatProblem, loadCatalog } from './index.ts';
+import { formatProblem, loadCatalog, parseCatalog } from './index.ts';
 import type { Problem } from './index.ts';
 
 const platform = {
@@ -58,6 +58,32 @@ test('reads the platform and every service with its folder and defaults', async 
     { name: 'integration', approvals: 0, autoDeploy: true },
     { name: 'production', approvals: 1, autoDeploy: false },
   ]);
+});
+
+test('texts say the same as the files that hold them', async () => {
+  const texts = {
+    platform: JSON.stringify(platform),
+    services: new Map([['apps/finance/payments/service.json', JSON.stringify(payments)]]),
+  };
+  expect(parseCatalog(texts)).toEqual(await loadCatalog(root));
+
+  const wrong = JSON.stringify({ ...payments, team: 'paymnts' });
+  await write('apps/finance/payments/service.json', wrong);
+  const services = new Map([['apps/finance/payments/service.json', wrong]]);
+  const parsed = parseCatalog({ ...texts, services });
+  expect(parsed.ok).toBe(false);
+  expect(parsed).toEqual(await loadCatalog(root));
+});
+
+test.each([
+  ['@example-retail/{team}', true],
+  ['@{team}-team', true],
+  ['@example-retail/team', false],
+  ['example-retail/{team}', false],
+  ['@a @{team}', false],
+])('code owners of the form %j: %s', async (codeOwners, isTaken) => {
+  await write('platform.json', { ...platform, codeOwners });
+  expect((await problems()).map(({ path }) => path)).toEqual(isTaken ? [] : ['$.codeOwners']);
 });
 
 describe('a malformed descriptor', () => {
@@ -231,6 +257,7 @@ describe('workloads', () => {
     [{ name: 'settle', kind: 'daemon' }, '$.workloads[0].kind'],
     [{ name: 'server', kind: 'worker' }, '$.workloads[0].name'],
     [{ name: '../settle', kind: 'worker' }, '$.workloads[0].name'],
+    [{ name: 'x'.repeat(21), kind: 'worker' }, '$.workloads[0].name'],
   ])('%j is refused at %s', async (workload, path) => {
     await withWorkloads(workload);
     expect((await problems()).map((problem) => problem.path)).toEqual([path]);

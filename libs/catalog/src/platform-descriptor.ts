@@ -46,8 +46,8 @@ const team = z.strictObject({
     .regex(/^(@[\w.-]+(\/[\w.-]+)*|[^\s@#]+@[^\s@#]+)$/, 'is neither a team nor an e-mail address')
     .optional()
     .describe(
-      'the team where the code is hosted, for CODEOWNERS, for example @example-retail/payments; ' +
-        'the e-mail addresses of the members when left out',
+      'what this team is called where the code is hosted, for CODEOWNERS, for example @example-retail/payments; ' +
+        'as $.codeOwners says when left out, and where that is left out too, the e-mail addresses of the members',
     ),
   rota: rota.optional(),
 });
@@ -76,6 +76,14 @@ const channels = z.strictObject({
 export const platformDescriptorSchema = z.strictObject({
   $schema: z.string().optional().describe('path of the JSON Schema, for editors'),
   organisation: sentence.describe('the name of the organisation'),
+  codeOwners: z
+    .string()
+    .regex(/^@[\w./{}-]*\{team\}[\w./-]*$/, 'does not begin with @ and name {team}')
+    .optional()
+    .describe(
+      'what a team is called where the code is hosted, for CODEOWNERS, {team} for its name, ' +
+        'for example @example-retail/{team}',
+    ),
   domains: z
     .array(
       z.strictObject({

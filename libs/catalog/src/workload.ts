@@ -5,6 +5,9 @@ import { kebabName, sentence, timeZone } from './words.ts';
 /** Names that stand for other files of a release. */
 const takenNames = ['server', 'smoke', 'chunks'];
 
+/** Catalogues know a workload as SERVICE.WORKLOAD, and Backstage takes 63 characters. */
+const longestName = 20;
+
 /**
  * A further process of a service, beside `src/server.ts`: `src/workloads/NAME/main.ts`, which the build bundles into
  * `dist/workloads/NAME.mjs` of the same release.
@@ -12,6 +15,7 @@ const takenNames = ['server', 'smoke', 'chunks'];
 export const workloadSchema = z
   .strictObject({
     name: kebabName
+      .max(longestName, `is longer than ${longestName} characters`)
       .refine((name) => !takenNames.includes(name), 'stands for another file of a release')
       .describe('a name in kebab-case, equal to its folder in src/workloads'),
     kind: z
