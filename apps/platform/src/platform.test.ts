@@ -96,6 +96,8 @@ test('a service is deployed from chat: asked for, approved by another, live, and
     sees: [],
     fraudUrl: `${world.gatewayUrl}/production/fraud`,
     values: '{"limit":2}',
+    toggles: '{"toggles":{}}',
+    domain: 'finance',
   });
   expect(
     (await change(id)).entries

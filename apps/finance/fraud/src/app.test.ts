@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { manualClock, testEnv } from '@roadbed/service/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
@@ -6,7 +7,7 @@ const clock = manualClock();
 const service = buildApp({ env: testEnv({ PACE_LIMIT: '2' }), clock });
 afterAll(() => service.close());
 
-function assess(changes: object) {
+function assess(changes: object, asked: Pick<typeof service, 'inject'> = service) {
   const payload = {
     customerId: 'c-1',
     money: { amount: 1250, currency: 'GBP' },
@@ -14,7 +15,7 @@ function assess(changes: object) {
     customerCountry: 'GB',
     ...changes,
   };
-  return service.inject({ method: 'POST', url: '/assessments', payload });
+  return asked.inject({ method: 'POST', url: '/assessments', payload });
 }
 
 describe('fraud', () => {
@@ -64,5 +65,44 @@ describe('fraud', () => {
   it('counts its decisions', async () => {
     const metrics = await service.inject('/metrics');
     expect(metrics.body).toMatch(/fraud_assessments_total\{[^}]*decision="deny"[^}]*\} 1/);
+  });
+});
+
+describe('the trial of denying cards that are used from another country', () => {
+  const abroad = { cardCountry: 'FR', customerCountry: 'GB' };
+  const decide = async (app: ReturnType<typeof buildApp>, changes: object = {}) =>
+    (await assess({ ...abroad, ...changes }, app)).json<{ decision: string }>().decision;
+
+  it.each([
+    [false, 'review'],
+    [true, 'deny'],
+  ])('is on: %s, and the decision is to %s', async (isOn, decision) => {
+    const app = buildApp({ env: testEnv(), toggles: { 'deny-country-mismatch': isOn } });
+    expect(await decide(app)).toBe(decision);
+    expect(await decide(app, { customerCountry: 'FR' })).toBe('allow');
+    await app.close();
+  });
+
+  it('reaches whom toggles.json says: one by name, and a tenth of two countries in integration', async () => {
+    const file = fileURLToPath(new URL('../toggles.json', import.meta.url));
+    const start = (environment: string) =>
+      buildApp({ env: testEnv({ ROADBED_TOGGLES_FILE: file, ROADBED_ENVIRONMENT: environment }) });
+    const [production, integration] = [start('production'), start('integration')];
+    const customers = Array.from({ length: 500 }, (_, at) => `customer-${at}`);
+    const countDenied = async (app: ReturnType<typeof buildApp>, changes: object = {}) => {
+      const decisions = await Promise.all(
+        customers.map((customerId) => decide(app, { ...changes, customerId })),
+      );
+      return decisions.filter((decision) => decision === 'deny').length;
+    };
+
+    expect(await decide(production, { customerId: 'example-traveller' })).toBe('deny');
+    expect(await countDenied(production)).toBe(0);
+    const denied = await countDenied(integration);
+    expect(denied).toBeGreaterThan(25);
+    expect(denied).toBeLessThan(75);
+    expect(await countDenied(integration)).toBe(denied);
+    expect(await countDenied(integration, { customerCountry: 'DE' })).toBe(0);
+    await Promise.all([production.close(), integration.close()]);
   });
 });

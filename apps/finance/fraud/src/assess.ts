@@ -8,6 +8,12 @@ export interface RiskLimits {
   paceLimit: number;
 }
 
+/** Behaviour that is being tried. */
+export interface Trials {
+  /** Whether a card used from another country than its own is denied for that alone. */
+  denyCountryMismatch?: boolean;
+}
+
 const reviewFrom = 30;
 const denyFrom = 70;
 
@@ -16,10 +22,18 @@ const denyFrom = 70;
  *
  * @param pace how many payments the customer made within the window, this one among them
  */
-export function assess(payment: PaymentToAssess, pace: number, limits: RiskLimits): Assessment {
-  const reasons = [amountReason(payment, limits), paceReason(pace, limits), countryReason(payment)].filter(
-    (reason) => reason !== undefined,
-  );
+export function assess(
+  payment: PaymentToAssess,
+  pace: number,
+  limits: RiskLimits,
+  { denyCountryMismatch = false }: Trials = {},
+): Assessment {
+  const mismatchPoints = denyCountryMismatch ? denyFrom : 35;
+  const reasons = [
+    amountReason(payment, limits),
+    paceReason(pace, limits),
+    countryReason(payment, mismatchPoints),
+  ].filter((reason) => reason !== undefined);
   const score = Math.min(
     100,
     reasons.reduce((sum, { points }) => sum + points, 0),
@@ -50,8 +64,11 @@ function paceReason(pace: number, { paceLimit }: RiskLimits): Reason | undefined
   return { code: 'fast-pace', detail: `${pace} payments, where ${paceLimit} are usual.`, points: 40 };
 }
 
-function countryReason({ cardCountry, customerCountry }: PaymentToAssess): Reason | undefined {
+function countryReason(
+  { cardCountry, customerCountry }: PaymentToAssess,
+  points: number,
+): Reason | undefined {
   if (cardCountry === customerCountry) return undefined;
   const detail = `A card of ${cardCountry}, used from ${customerCountry}.`;
-  return { code: 'country-mismatch', detail, points: 35 };
+  return { code: 'country-mismatch', detail, points };
 }

@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { InstanceNote } from './instance-folder.ts';
 
-const releasedDescriptorSchema = z.object({ dependencies: z.object({ services: z.array(z.string()) }) });
+const releasedDescriptorSchema = z.object({
+  domain: z.string().optional(),
+  dependencies: z.object({ services: z.array(z.string()) }),
+});
 
 /**
- * The environment variables of a service process: its identity, its port, and where its dependencies are.
+ * The environment variables of a service process: its identity, its port, and where its dependencies, the
+ * environment's values and its feature toggles are.
  * Nothing of the platform's own environment passes, so that no service sees the platform's secrets.
  */
 export async function toServiceEnvironment(
@@ -33,12 +37,15 @@ export async function toServiceEnvironment(
     },
   );
   const values = join(content, 'config', `${note.environment}.json`);
+  const toggles = join(content, 'toggles.json');
   return {
     ...Object.fromEntries(passed),
     ...(existsSync(values) ? { ROADBED_CONFIG_FILE: values } : {}),
+    ...(existsSync(toggles) ? { ROADBED_TOGGLES_FILE: toggles } : {}),
     ...Object.fromEntries(dependencies),
     HOST: '127.0.0.1',
     PORT: String(note.port),
+    ...(descriptor.domain === undefined ? {} : { ROADBED_DOMAIN: descriptor.domain }),
     ROADBED_ENVIRONMENT: note.environment,
     ROADBED_RELEASE: note.release,
     ROADBED_COMMIT: commit ?? 'unknown',

@@ -21,7 +21,9 @@ export async function putExampleRelease(
     const info = { word: '${word}', instance: process.env.ROADBED_INSTANCE, release: process.env.ROADBED_RELEASE,
       pid: process.pid, sees: Object.keys(process.env).filter((name) => name.startsWith('SLACK') || name === 'DATABASE_URL'),
       fraudUrl: process.env.FRAUD_URL,
-      values: process.env.ROADBED_CONFIG_FILE && readFileSync(process.env.ROADBED_CONFIG_FILE, 'utf8') };
+      values: process.env.ROADBED_CONFIG_FILE && readFileSync(process.env.ROADBED_CONFIG_FILE, 'utf8'),
+      toggles: process.env.ROADBED_TOGGLES_FILE && readFileSync(process.env.ROADBED_TOGGLES_FILE, 'utf8'),
+      domain: process.env.ROADBED_DOMAIN };
     createServer((request, response) => {
       response.statusCode = request.url === '/health/ready' && Date.now() < readyAt ? 503 : 200;
       response.end(JSON.stringify(info));
@@ -29,8 +31,12 @@ export async function putExampleRelease(
     process.on('SIGTERM', () => process.exit(0));`;
   const files = new Map([
     ['server.mjs', Buffer.from(server)],
-    ['service.json', Buffer.from(JSON.stringify({ dependencies: { services: ['fraud'] } }))],
+    [
+      'service.json',
+      Buffer.from(JSON.stringify({ domain: 'finance', dependencies: { services: ['fraud'] } })),
+    ],
     ['config/production.json', Buffer.from('{"limit":2}')],
+    ['toggles.json', Buffer.from('{"toggles":{}}')],
   ]);
   const commit = 'c'.repeat(40);
   const { origin } = await createReleaseFolder(join(home, 'releases')).put('payments', files, {

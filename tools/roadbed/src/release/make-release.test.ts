@@ -96,6 +96,15 @@ describe('a release', () => {
     expect(await readFile(join(content, 'config/production.json'), 'utf8')).toBe('{ "limit": 2 }');
   });
 
+  test('of other feature toggles is another release too', async () => {
+    await release();
+    await commit('PAY-8 Try the new checkout', { [`${service.root}/toggles.json`]: '{ "toggles": {} }' });
+    const { origin, added } = await release();
+    expect([added, origin.tickets]).toEqual([true, ['PAY-8']]);
+    const content = createReleaseFolder(join(root, '.roadbed/releases')).contentPath(origin.digest);
+    expect(await readFile(join(content, 'toggles.json'), 'utf8')).toBe('{ "toggles": {} }');
+  });
+
   test('says when its sources were not committed', async () => {
     await write(`${service.root}/src/server.ts`, 'changed');
     await build('two');

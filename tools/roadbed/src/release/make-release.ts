@@ -20,8 +20,8 @@ export async function makeRelease(
   const built = await Array.fromAsync(glob('**/*.{mjs,map}', { cwd: dist }));
   for (const name of built.sort()) files.set(name, await readFile(join(dist, name)));
   if (!files.has('server.mjs')) throw new Error(`${dist} has no bundle. Fix: npx nx build ${service.name}.`);
-  // The values of each environment are part of the release: a change of configuration is a change like any other.
-  const values = await Array.fromAsync(glob('config/*.json', { cwd: join(root, service.root) }));
+  // Toggles and the values of each environment are part of the release: a change of them is a change like any other.
+  const values = await Array.fromAsync(glob('{toggles,config/*}.json', { cwd: join(root, service.root) }));
   const described = ['service.json', ...values.sort()];
   for (const name of described) files.set(name, await readFile(join(root, service.root, name)));
   const maps = built.filter((name) => name.endsWith('.map')).map((name) => join(dist, name));

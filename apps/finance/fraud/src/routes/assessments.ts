@@ -6,7 +6,7 @@ import { paymentToAssess } from '../payment.ts';
 
 /** `POST /assessments`. */
 export function addAssessmentRoute(
-  { route, log, meter }: Service,
+  { route, log, meter, toggles }: Service,
   limits: RiskLimits,
   pace: PaceCounter,
 ): void {
@@ -18,8 +18,11 @@ export function addAssessmentRoute(
     method: 'POST',
     url: '/assessments',
     schema: { summary: 'Score a payment', body: paymentToAssess, response: { 200: assessment } },
-    handler: (request) => {
-      const result = assess(request.body, pace.note(request.body.customerId), limits);
+    handler: async (request) => {
+      const { customerId, customerCountry } = request.body;
+      const target = { targetingKey: customerId, customerCountry };
+      const denyCountryMismatch = await toggles.getBooleanValue('deny-country-mismatch', false, target);
+      const result = assess(request.body, pace.note(customerId), limits, { denyCountryMismatch });
       assessments.add(1, { decision: result.decision });
       if (result.decision !== 'allow') {
         const { decision, score, reasons } = result;
