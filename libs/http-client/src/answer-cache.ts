@@ -3,7 +3,7 @@ import type { cacheStores } from 'undici';
 type MemoryCacheStore = InstanceType<typeof cacheStores.MemoryCacheStore>;
 type Found = Exclude<ReturnType<MemoryCacheStore['get']>, Promise<unknown>>;
 
-/** Options of the response cache. */
+/** Options of the response cache, which is in the memory of the process, one for each client (RFC 9111, RFC 5861). */
 export interface CacheOptions {
   /** Memory for answers, in bytes. Default 10 MiB. */
   maxBytes?: number;

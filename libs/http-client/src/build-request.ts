@@ -1,10 +1,33 @@
-import { context, propagation, trace } from '@opentelemetry/api';
-import type { Span } from '@opentelemetry/api';
-
 /** What goes into the headers of a request. */
 export interface RequestParts {
   body?: unknown;
   headers?: Record<string, string>;
+}
+
+/**
+ * The base URL without slashes at its end.
+ *
+ * @throws TypeError when it is no absolute http or https URL, or has credentials, a query or a fragment.
+ */
+export function toBase(upstream: string, baseUrl: string): string {
+  const url = URL.parse(baseUrl);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new TypeError(
+      `The base URL of ${upstream} is ${JSON.stringify(baseUrl)}. Give an absolute one, such as http://127.0.0.1:4402/integration/${upstream}.`,
+    );
+  }
+  // They would be dropped without a word; and logs and listings show URLs.
+  if (url.username !== '' || url.password !== '') {
+    throw new TypeError(
+      `The base URL of ${upstream} has credentials. Leave them out, and send the header authorization with each request.`,
+    );
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new TypeError(
+      `The base URL of ${upstream} has a query or a fragment. Leave it out, and give \`query\` with each request.`,
+    );
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
 /** The address of a request: `path` and `query` below the base URL. */
@@ -22,8 +45,8 @@ export function toUrl(
   return url;
 }
 
-/** The headers of a request, names in lower case, with the trace of the span (W3C). */
-export function toHeaders(span: Span, request: RequestParts): Record<string, string> {
+/** The headers of a request, names in lower case. */
+export function toHeaders(request: RequestParts): Record<string, string> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (request.body !== undefined) {
     headers['content-type'] = 'application/json';
@@ -31,6 +54,5 @@ export function toHeaders(span: Span, request: RequestParts): Record<string, str
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     headers[name.toLowerCase()] = value;
   }
-  propagation.inject(trace.setSpan(context.active(), span), headers);
   return headers;
 }

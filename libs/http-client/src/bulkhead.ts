@@ -1,6 +1,9 @@
 import { bulkhead, isTaskCancelledError } from 'cockatiel';
 
-/** Options of the bulkhead. */
+/**
+ * Options of the bulkhead. Its limits are for each process and each client (Michael Nygard, Release It!, 2nd ed.,
+ * section 5.3).
+ */
 export interface BulkheadOptions {
   /** Requests in flight at a time. Default 256. */
   maxConcurrent?: number;

@@ -11,19 +11,19 @@ import { UpstreamError } from './upstream-error.ts';
  */
 export type UpstreamState = 'closed' | 'open' | 'half-open';
 
-/** Options of the circuit breaker. */
+/** Options of the circuit breaker (Michael Nygard, Release It!, 2nd ed., section 5.2). Attempts count, not calls. */
 export interface CircuitOptions {
-  /** Opens when more than this share of the last attempts failed, between 0 and 1. Default 0.5. */
+  /** Opens when more than this share of the last attempts failed, above 0 and below 1. Default 0.5. */
   failureRatio?: number;
   /** How many of the last attempts are looked at. Default 20. */
   window?: number;
-  /** Stays closed before so many attempts. Default 10. */
+  /** Stays closed before so many attempts. Default 10; never more than `window`. */
   minimumAttempts?: number;
   /** How long the upstream is left alone, in milliseconds. Default 5000. */
   openMs?: number;
 }
 
-/** Told of each change of an upstream's circuit. */
+/** Told of each change of an upstream's circuit, with the state before. Should not throw. */
 export type StateListener = (state: UpstreamState, before: UpstreamState) => void;
 
 /** What an attempt ended with. */
@@ -141,7 +141,10 @@ function isCutShort(outcome: Outcome): boolean {
 }
 
 function isFailure(outcome: Outcome): boolean {
-  return outcome instanceof UpstreamError || outcome.status >= 500 || outcome.isStale;
+  // An answer that is too large is one: the upstream is there.
+  return outcome instanceof UpstreamError
+    ? outcome.code !== 'invalid-response'
+    : outcome.status >= 500 || outcome.isStale;
 }
 
 function toFailure(outcome: Outcome): string {

@@ -4,7 +4,10 @@ import type { Counter, Histogram, Meter, Tracer } from '@opentelemetry/api';
 /** What a client reports with. */
 export interface ClientInstruments {
   tracer: Tracer;
-  /** `http.client.request.duration`, in seconds (OpenTelemetry semantic conventions for HTTP); retries included. */
+  /**
+   * `http.client.request.duration` of each attempt, in seconds, until its body is read.
+   * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpclientrequestduration
+   */
   duration: Histogram;
   /** `upstream.calls` by `service.peer.name` and `outcome`: `ok`, `cached`, `stale`, or the code of the error. */
   calls: Counter;
@@ -26,7 +29,7 @@ export function createClientInstruments(
   return {
     tracer,
     duration: meter.createHistogram('http.client.request.duration', {
-      description: 'Duration of HTTP requests to upstreams.',
+      description: 'Duration of HTTP client requests.',
       unit: 's',
       valueType: ValueType.DOUBLE,
       advice: { explicitBucketBoundaries: BOUNDS },

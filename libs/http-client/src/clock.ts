@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** What time it is, and how to wait. Tests pass one that does not wait. */
 export interface Clock {
   /** Milliseconds since the Unix epoch; never goes back. */
@@ -11,5 +9,5 @@ export interface Clock {
 /** The time of the machine, which a correction of its clock does not touch. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
-  sleep,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };

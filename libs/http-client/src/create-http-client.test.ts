@@ -112,4 +112,17 @@ describe('createHttpClient', () => {
       error: { code: 'unreachable' },
     });
   });
+
+  it('ends a call after its close, and one under way before it', async () => {
+    const arrived = Promise.withResolvers<() => void>();
+    const url = await listen((_request, response) => arrived.resolve(() => void response.end('{"risk":1}')));
+    const fraud = client(url);
+    const call = fraud.get('/', { schema });
+    const release = await arrived.promise;
+    const closed = fraud.close();
+    release();
+    expect(await call).toMatchObject({ ok: true });
+    await Promise.all([closed, fraud.close()]);
+    expect(await fraud.get('/', { schema })).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+  });
 });

@@ -1,8 +1,9 @@
 import type { Meter, Tracer } from '@opentelemetry/api';
 import { z } from 'zod';
 import type { CacheOptions } from './answer-cache.ts';
-import { toHeaders, toUrl } from './build-request.ts';
+import { toBase, toHeaders, toUrl } from './build-request.ts';
 import type { StateListener, UpstreamState } from './circuit.ts';
+import { checkOptions, checkTimeout } from './check-options.ts';
 import { createClientInstruments } from './client-instruments.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -20,7 +21,10 @@ import type { UpstreamCheck, UpstreamCheckOptions } from './upstream-check.ts';
 export interface HttpClientOptions extends PolicyOptions {
   /** The upstream's name, in errors, spans and metrics. */
   name: string;
-  /** Where it answers; a path in it is kept: `http://gateway/integration/fraud`. */
+  /**
+   * Where it answers, an absolute http or https URL without credentials and query; a path in it is kept:
+   * `http://gateway/integration/fraud`.
+   */
   baseUrl: string;
   /**
    * Time limit of a call in milliseconds: connection, body, retries and the pauses between them. Default 2000.
@@ -32,40 +36,58 @@ export interface HttpClientOptions extends PolicyOptions {
    * an upstream that hangs is not tried again. Set it to a half or a third of `timeoutMs` where that should be.
    */
   attemptTimeoutMs?: number;
+  /** The largest body of an answer, in bytes. Default 10 MiB. A larger one is an `invalid-response`, never held. */
+  maxResponseBytes?: number;
   /** Keeps answers to GET as their `Cache-Control` allows (RFC 9111, a shared cache). Default off. */
   cache?: CacheOptions | boolean;
   /** Told when the upstream's circuit changes. */
   onStateChange?: StateListener;
-  /** Default: those behind the OpenTelemetry API. */
+  /** For the spans of attempts. Default: the one behind the OpenTelemetry API. */
   tracer?: Tracer;
+  /** For the metrics of attempts, calls, retries and the circuit. Default: the one behind the OpenTelemetry API. */
   meter?: Meter;
-  /** Default the machine's time. */
+  /** For time limits, pauses and the circuit; a request itself ends by the machine's time. Default that too. */
   clock?: Clock;
 }
 
-/** One request. */
+/** One request; its method and path are arguments of the call. */
 export interface HttpRequestOptions<Schema extends z.ZodType> {
   /** What the answer's body must be; the result has its parsed value. */
   schema: Schema;
-  /** Sent as JSON. */
+  /** Sent as JSON (RFC 8259). Default: no body. */
   body?: unknown;
   /** Query parameters; those that are undefined are left out. */
   query?: Record<string, string | number | boolean | undefined>;
-  /** With `idempotency-key` a POST or PATCH is tried again as well. */
+  /**
+   * Names in any case. With `idempotency-key` a POST or PATCH is tried again as well. `traceparent` and
+   * `x-request-timeout-ms` are the client's own.
+   */
   headers?: Record<string, string>;
-  /** Overrides the client's time limit, in milliseconds. */
+  /** Time limit of this call, in milliseconds. Default: the client's. */
   timeoutMs?: number;
 }
 
+/**
+ * Makes one call, with as many attempts as the policies allow.
+ *
+ * @param path starts with `/`; encode what you put into it by `encodeURIComponent`
+ * @returns the parsed answer, or an {@link UpstreamError}: nothing that the upstream does is thrown
+ * @throws RangeError when `timeoutMs` cannot be used
+ * @throws TypeError when `body` cannot be written as JSON
+ */
 type Call = <Schema extends z.ZodType>(
   path: string,
   options: HttpRequestOptions<Schema>,
 ) => Promise<UpstreamResult<z.output<Schema>>>;
 
-/** Calls one upstream. Paths start with `/` and are added to the base URL. No call throws for what the upstream does. */
+/**
+ * Calls one upstream. Paths start with `/` and are added to the base URL. No call throws for what the upstream does.
+ * Redirects are not followed: they are answers outside 200–299.
+ */
 export interface HttpClient {
+  /** The upstream's. */
   readonly name: string;
-  /** Whether calls go to the upstream. */
+  /** Whether calls go to the upstream: its circuit. `closed` where that is off. */
   readonly state: UpstreamState;
   get: Call;
   post: Call;
@@ -74,15 +96,20 @@ export interface HttpClient {
   delete: Call;
   /** A health check of the upstream, to be registered: `service.check(fraud.check({ path: '/health/live' }))`. */
   check(options?: UpstreamCheckOptions): UpstreamCheck;
-  /** Ends the connections, after the requests in flight. */
+  /** Ends the connections, after the requests in flight. Calls made later end as `unreachable`. */
   close(): Promise<void>;
 }
 
 const DEFAULT_TIMEOUT_MS = 2000;
+const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
 
 /**
  * Creates a client of one upstream: JSON in and out, a time limit, retries with a budget, a circuit breaker, a
- * bulkhead, trace and deadline passed on, a client span and metrics. A failed call is a value, not a throw.
+ * bulkhead, trace and deadline passed on, a client span for each attempt, metrics. A failed call is a value,
+ * not a throw. Nothing is connected or loaded before the first call.
+ *
+ * @throws TypeError when the base URL cannot be used.
+ * @throws RangeError when a number among the options cannot be used.
  *
  * @example
  * const fraud = createHttpClient({ name: 'fraud', baseUrl: 'http://127.0.0.1:4402/integration/fraud' });
@@ -90,7 +117,8 @@ const DEFAULT_TIMEOUT_MS = 2000;
  * if (!answer.ok) throw answer.error;
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const base = options.baseUrl.replace(/\/+$/, '');
+  checkOptions(options);
+  const base = toBase(options.name, options.baseUrl);
   const clock = options.clock ?? systemClock;
   const instruments = createClientInstruments(options.tracer, options.meter);
   let loading: Promise<CallTools> | undefined;
@@ -108,7 +136,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     ]);
     const cache = options.cache === true ? {} : options.cache || undefined;
     tools = {
-      transport: await createTransport(cache),
+      transport: await createTransport(cache, options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES),
       policies: createPolicies(options, clock, onStateChange),
       clock,
     };
@@ -118,6 +146,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const call =
     (method: string): Call =>
     async (path, request) => {
+      checkTimeout(options.name, request.timeoutMs);
       const url = toUrl(base, path, request.query);
       const label = `${method} ${url.pathname}`;
       const body = request.body === undefined ? undefined : JSON.stringify(request.body);
@@ -128,11 +157,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           label,
           method,
           url,
-          headers: toHeaders(observation.span, request),
+          headers: toHeaders(request),
           body,
           timeoutMs: request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
           attemptTimeoutMs: options.attemptTimeoutMs,
           deadline: currentDeadline(),
+          onSend: observation.send,
           onRetry: observation.retry,
         },
         tools ?? (await (loading ??= load())),

@@ -35,7 +35,10 @@ export function runWithDeadline<T>(deadline: number | undefined, task: () => T):
   return deadlines.run(Math.min(deadline, deadlines.getStore() ?? deadline), task);
 }
 
-/** The deadline that the running code has to keep, in milliseconds since the Unix epoch. */
+/**
+ * The deadline that the running code has to keep, in milliseconds since the Unix epoch; see {@link runWithDeadline}.
+ * Undefined when there is none.
+ */
 export function currentDeadline(): number | undefined {
   return deadlines.getStore();
 }

@@ -5,6 +5,8 @@ export type { Clock } from './clock.ts';
 export { createHttpClient } from './create-http-client.ts';
 export type { HttpClient, HttpClientOptions, HttpRequestOptions } from './create-http-client.ts';
 export { currentDeadline, DEADLINE_HEADER, parseDeadline, runWithDeadline } from './deadline.ts';
+export { toGatewayAnswer } from './gateway-answer.ts';
+export type { GatewayAnswer } from './gateway-answer.ts';
 export type { PolicyOptions } from './policies.ts';
 export type { UpstreamResult } from './read-answer.ts';
 export type { RetryBudgetOptions } from './retry-budget.ts';

@@ -14,8 +14,10 @@ export interface UpstreamCall extends Omit<TransportRequest, 'timeoutMs'> {
   attemptTimeoutMs: number | undefined;
   /** When the caller of this process gives up, in milliseconds since the Unix epoch. */
   deadline: number | undefined;
+  /** Told when an attempt is sent; gives the headers that carry its trace. */
+  onSend: () => Record<string, string>;
   /** Told before each retry. */
-  onRetry: (outcome: TransportAnswer | UpstreamError, delayMs: number, retry: number) => void;
+  onRetry: (outcome: TransportAnswer | UpstreamError) => void;
 }
 
 /** How a call ended. */
@@ -24,6 +26,9 @@ export interface PerformedCall {
   /** Whether the answer came from the cache without asking the upstream. */
   isCached: boolean;
 }
+
+/** undici's code for an answer that is too large. */
+const TOO_LARGE = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
 
 /** What a call is performed with. */
 export interface CallTools {
@@ -64,7 +69,7 @@ export async function performCall(call: UpstreamCall, tools: CallTools): Promise
       const stale = isUnasked ? await sendCached(call, tools, 'unavailable', call.timeoutMs) : undefined;
       return { outcome: stale ?? outcome, isCached: stale !== undefined };
     }
-    call.onRetry(outcome, delayMs, attempt);
+    call.onRetry(outcome);
     await clock.sleep(delayMs);
   }
 }
@@ -104,10 +109,14 @@ async function performAttempt(
     }
     const isLast = call.attemptTimeoutMs === undefined || call.attemptTimeoutMs >= remainingMs;
     const timeoutMs = isLast ? remainingMs : (call.attemptTimeoutMs ?? remainingMs);
-    const headers = { ...call.headers, [DEADLINE_HEADER]: String(timeoutMs) };
+    const headers = { ...call.headers, ...call.onSend(), [DEADLINE_HEADER]: String(timeoutMs) };
     try {
       return await transport.send({ ...call, headers, timeoutMs });
     } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === TOO_LARGE) {
+        const reason = `answered with more than the ${transport.maxResponseBytes} bytes that an answer may have`;
+        return fail('invalid-response', reason, { cause });
+      }
       if (!(cause instanceof Error && cause.name === 'TimeoutError')) {
         return fail('unreachable', `cannot be reached: ${reasonOf(cause)}`, { cause });
       }

@@ -12,7 +12,7 @@ export interface PolicyOptions {
   retry?: RetryOptions | false;
   /** Leaves an upstream alone for a while when it keeps failing. */
   circuit?: CircuitOptions | false;
-  /** Limits the requests in flight. */
+  /** Limits the requests in flight and those that wait for a place. */
   bulkhead?: BulkheadOptions | false;
 }
 

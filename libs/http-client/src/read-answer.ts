@@ -3,7 +3,7 @@ import { parseRetryAfter } from './retry-after.ts';
 import type { TransportAnswer } from './transport.ts';
 import { UpstreamError } from './upstream-error.ts';
 
-/** Either the parsed answer or why there is none. */
+/** Either the parsed answer, with its status from 200 to 299, or why there is none. */
 export type UpstreamResult<T> = { ok: true; status: number; data: T } | { ok: false; error: UpstreamError };
 
 /** Turns an answer into a typed result: the status first, then the JSON, then the schema. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { UPSTREAM_ERROR_CODES } from './index.ts';
+import { toGatewayAnswer, UPSTREAM_ERROR_CODES } from './index.ts';
 import { answers, startTestUpstream } from './test-upstream.ts';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
@@ -22,9 +22,13 @@ it('does what the example of the README says', async () => {
   await upstream.close();
 });
 
-it('lists every code of an error in the README', async () => {
+it('lists every code of an error in the README, with the status that it is answered with', async () => {
   const readme = await readFile(`${folder}/README.md`, 'utf8');
-  const listed = [...readme.matchAll(/^\| `([a-z-]+)` +\| 50\d +\|/gm)].map(([, code]) => code);
-  expect(listed).toHaveLength(UPSTREAM_ERROR_CODES.length);
-  expect(new Set(listed)).toEqual(new Set(UPSTREAM_ERROR_CODES));
+  const rows = [...readme.matchAll(/^\| `([a-z-]+)` +\| (50\d) +\|/gm)];
+  expect(rows).toHaveLength(UPSTREAM_ERROR_CODES.length);
+  expect(Object.fromEntries(rows.map(([, code, status]) => [code, Number(status)]))).toEqual(
+    Object.fromEntries(
+      UPSTREAM_ERROR_CODES.map((code) => [code, toGatewayAnswer({ code, retryAfterMs: undefined }).status]),
+    ),
+  );
 });

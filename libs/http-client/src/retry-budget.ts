@@ -1,6 +1,6 @@
-/** Options of {@link createRetryBudget}. */
+/** Options of the retry budget, see `RetryOptions.budget`. */
 export interface RetryBudgetOptions {
-  /** Retries allowed for each call, as a share. Default 0.1: one retry for ten calls. */
+  /** Retries allowed for each call, from 0 to 1. Default 0.1: one retry for ten calls. */
   ratio?: number;
   /** Retries that may be saved up, and that a new client begins with. Default 10. */
   burst?: number;
@@ -8,7 +8,7 @@ export interface RetryBudgetOptions {
 
 /**
  * Keeps retries to a share of the calls, so that an upstream that is down gets at most that much more load.
- * Counts calls, not time, as the retry throttling of gRPC does.
+ * Counts calls, not time, as the retry throttling of gRPC does (gRFC A6).
  */
 export interface RetryBudget {
   /** Counts a call, which earns a share of a retry. */

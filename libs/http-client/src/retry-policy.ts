@@ -6,9 +6,9 @@ import type { RetryBudgetOptions } from './retry-budget.ts';
 import type { TransportAnswer } from './transport.ts';
 import { UpstreamError } from './upstream-error.ts';
 
-/** Options of retries. */
+/** Options of retries. The pauses are "full jitter" (Marc Brooker, Exponential Backoff And Jitter, 2015). */
 export interface RetryOptions {
-  /** Further attempts after the first. Default 2. */
+  /** Further attempts after the first. Default 2; 0 is none. */
   maxRetries?: number;
   /**
    * The longest pause before the first retry, in milliseconds; it doubles with each. Default 50. The pause is
@@ -17,7 +17,7 @@ export interface RetryOptions {
   initialDelayMs?: number;
   /** The longest pause of all, in milliseconds. Default 1000. Does not limit `Retry-After`. */
   maxDelayMs?: number;
-  /** Keeps retries to a share of the calls. */
+  /** Keeps retries to a share of the calls. Default: a tenth, and ten to begin with. */
   budget?: RetryBudgetOptions;
 }
 

@@ -26,6 +26,8 @@ export interface TransportRequest {
 
 /** Sends requests over kept-alive connections. */
 export interface Transport {
+  /** The largest body of an answer. */
+  readonly maxResponseBytes: number;
   /** Rejects when there is no complete answer within the time limit. */
   send(request: TransportRequest): Promise<TransportAnswer>;
   /**
@@ -36,14 +38,16 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
-
 /** Creates a transport on undici. */
-export async function createTransport(cacheOptions: CacheOptions | undefined): Promise<Transport> {
+export async function createTransport(
+  cacheOptions: CacheOptions | undefined,
+  maxResponseBytes: number,
+): Promise<Transport> {
   const { Agent, interceptors, cacheStores } = await import('undici');
-  const agent = new Agent({ maxResponseSize: MAX_RESPONSE_BYTES });
+  const agent = new Agent({ maxResponseSize: maxResponseBytes });
   let dispatcher: Dispatcher = agent;
   let cache: AnswerCache | undefined;
+  let closing: Promise<void> | undefined;
   if (cacheOptions !== undefined) {
     cache = createAnswerCache(new cacheStores.MemoryCacheStore(toStoreLimits(cacheOptions)));
     const answerFromCache = interceptors.cache({ store: cache.store, methods: ['GET', 'HEAD'] });
@@ -77,6 +81,7 @@ export async function createTransport(cacheOptions: CacheOptions | undefined): P
   };
 
   return {
+    maxResponseBytes,
     send,
     sendCached: (request, need) => {
       const found = cache?.find(request);
@@ -90,7 +95,7 @@ export async function createTransport(cacheOptions: CacheOptions | undefined): P
       }
       return undefined;
     },
-    close: () => agent.close(),
+    close: () => (closing ??= agent.close()),
   };
 }
 

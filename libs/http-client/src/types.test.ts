@@ -1,12 +1,20 @@
 import { expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { createHttpClient } from './index.ts';
+import {
+  createHttpClient,
+  currentDeadline,
+  isUpstreamError,
+  runWithDeadline,
+  toGatewayAnswer,
+  UPSTREAM_ERROR_CODES,
+} from './index.ts';
 import type {
   HttpClient,
   HttpClientOptions,
   UpstreamCheck,
   UpstreamError,
   UpstreamErrorCode,
+  UpstreamResult,
   UpstreamState,
 } from './index.ts';
 
@@ -17,6 +25,7 @@ it('pins the public types', () => {
   expectTypeOf<Awaited<ReturnType<typeof typed>>>().toEqualTypeOf<
     { ok: true; status: number; data: { risk: number } } | { ok: false; error: UpstreamError }
   >();
+  expectTypeOf<Awaited<ReturnType<typeof typed>>>().toEqualTypeOf<UpstreamResult<{ risk: number }>>();
   expectTypeOf(client).toEqualTypeOf<HttpClient>();
   expectTypeOf(client.state).toEqualTypeOf<UpstreamState>();
   expectTypeOf<UpstreamState>().toEqualTypeOf<'closed' | 'open' | 'half-open'>();
@@ -24,6 +33,17 @@ it('pins the public types', () => {
   expectTypeOf<UpstreamErrorCode>().toEqualTypeOf<
     'timeout' | 'unreachable' | 'status' | 'invalid-response' | 'circuit-open' | 'overloaded' | 'deadline'
   >();
+  expectTypeOf<UpstreamError['code']>().toEqualTypeOf<UpstreamErrorCode>();
+  expectTypeOf(UPSTREAM_ERROR_CODES).items.toEqualTypeOf<UpstreamErrorCode>();
+  expectTypeOf(isUpstreamError).guards.toEqualTypeOf<UpstreamError>();
+  expectTypeOf(toGatewayAnswer).toEqualTypeOf<
+    (error: Pick<UpstreamError, 'code' | 'retryAfterMs'>) => {
+      status: 502 | 503 | 504;
+      headers: { 'retry-after'?: string };
+    }
+  >();
+  expectTypeOf(currentDeadline).toEqualTypeOf<() => number | undefined>();
+  expectTypeOf(() => runWithDeadline(5000, async () => 'done')).returns.resolves.toBeString();
   expectTypeOf<UpstreamError['retryAfterMs']>().toEqualTypeOf<number | undefined>();
   expectTypeOf<{
     name: 'fraud';

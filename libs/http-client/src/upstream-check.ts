@@ -15,9 +15,11 @@ export interface UpstreamCheckOptions {
 
 /** A health check of an upstream; register it with `service.check(…)`. */
 export interface UpstreamCheck {
+  /** Unique in the process. */
   name: string;
+  /** Whether readiness is off while it fails. */
   critical: boolean;
-  /** Fails by throwing. */
+  /** Passes by resolving. Fails by throwing: an UpstreamError of the request, or an Error while the circuit is open. */
   check(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@
  * - `timeout`: no complete answer within the time limit;
  * - `unreachable`: no connection, or it broke;
  * - `status`: an answer outside 200–299;
- * - `invalid-response`: an answer that is no JSON or does not match the schema;
+ * - `invalid-response`: an answer that is no JSON, does not match the schema, or is too large;
  * - `circuit-open`: it was not asked, because it failed too often just now;
  * - `overloaded`: it was not asked, because too many requests to it are under way;
  * - `deadline`: the time that the caller of this process waits is over, before or while the upstream was asked.
@@ -23,6 +23,7 @@ export const UPSTREAM_ERROR_CODES = [
 
 /** What an {@link UpstreamError} tells. */
 export interface UpstreamErrorDetails {
+  /** Why there is no usable answer. */
   code: UpstreamErrorCode;
   /** The upstream's name. */
   upstream: string;
@@ -36,18 +37,24 @@ export interface UpstreamErrorDetails {
   retryAfterMs?: number | undefined;
   /** What happened, in words. */
   reason: string;
+  /** What was caught, such as an error of the connection. */
   cause?: unknown;
 }
 
 /**
- * A call of another service that failed. Given back as a value by the client; throw it to answer 502, 503 or 504.
+ * A call of another service that failed. Given back as a value by the client; throw it in a handler of a service to
+ * answer 502, 503 or 504, or see {@link toGatewayAnswer}. The message holds the path, and no query or header.
  * It does not say that the upstream did nothing: with `timeout`, `unreachable` and `deadline` it may have.
  */
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
+  /** Why there is no usable answer. */
   readonly code: UpstreamErrorCode;
+  /** The upstream's name. */
   readonly upstream: string;
+  /** The answer's status code, when there was an answer. */
   readonly status: number | undefined;
+  /** The answer's body with code `status`, parsed when it was JSON. It comes from elsewhere: parse it with a schema. */
   readonly body: unknown;
   /** When another try makes sense, in milliseconds; undefined when that is not known. */
   readonly retryAfterMs: number | undefined;
@@ -65,7 +72,10 @@ export class UpstreamError extends Error {
   }
 }
 
-/** Whether `error` is an {@link UpstreamError}, also one from another copy of this package. */
+/**
+ * Whether `error` is an {@link UpstreamError}, also one from another copy of this package. Told by its name, because
+ * `instanceof` is false across copies.
+ */
 export function isUpstreamError(error: unknown): error is UpstreamError {
   return error instanceof Error && error.name === 'UpstreamError' && 'upstream' in error;
 }
