@@ -1,19 +1,10 @@
-import { isUpstreamError } from '@roadbed/http-client';
-import type { UpstreamErrorCode } from '@roadbed/http-client';
+import { isUpstreamError, toGatewayAnswer } from '@roadbed/http-client';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { toProblem } from './problem.ts';
 import type { Problem, ProblemError } from './problem.ts';
 import { noteFailure } from './observe-requests.ts';
 import type { ServiceFastify } from './service-fastify.ts';
-
-/** What the caller is told by the code of an {@link UpstreamError}; 502 for the others. */
-const UPSTREAM_STATUSES: Partial<Record<UpstreamErrorCode, number>> = {
-  timeout: 504,
-  deadline: 504,
-  'circuit-open': 503,
-  overloaded: 503,
-};
 
 /** Answers every error as `application/problem+json` (RFC 9457), and says nothing of what is inside. */
 export function answerProblems(app: ServiceFastify): void {
@@ -33,6 +24,10 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   if (problem.status >= 500) {
     request.log.error({ err: error }, 'the request failed');
     noteFailure(reply, error);
+  }
+  const retryAfter = retryAfterOf(error);
+  if (retryAfter !== undefined) {
+    reply.header('retry-after', retryAfter);
   }
   return sendProblem(problem, request, reply);
 }
@@ -57,7 +52,7 @@ function problemOf(error: unknown): Problem {
     return { ...toProblem({ status: 400, detail: 'The request does not match the schema.' }), errors };
   }
   if (isUpstreamError(error)) {
-    const status = UPSTREAM_STATUSES[error.code] ?? 502;
+    const { status } = toGatewayAnswer(error);
     return toProblem({ status, detail: `The service ${error.upstream} gave no usable answer.` });
   }
   if (isProblemError(error)) {
@@ -73,6 +68,17 @@ function problemOf(error: unknown): Problem {
     });
   }
   return toProblem({ status: 500 });
+}
+
+/** When another try makes sense, in whole seconds (RFC 9110, section 10.2.3), where that is known. */
+function retryAfterOf(error: unknown): string | undefined {
+  if (isUpstreamError(error)) {
+    return toGatewayAnswer(error).headers['retry-after'];
+  }
+  if (isProblemError(error) && error.retryAfterMs !== undefined) {
+    return String(Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
+  }
+  return undefined;
 }
 
 function isProblemError(error: unknown): error is ProblemError {

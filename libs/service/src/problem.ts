@@ -28,6 +28,12 @@ export interface ProblemDetails {
   title?: string;
   /** URI that names the kind of problem. Default `about:blank`. */
   type?: string;
+  /**
+   * When another try makes sense, in milliseconds from now: sent as `Retry-After` (RFC 9110, section 10.2.3), in
+   * whole seconds, at least 1. Default: the answer does not say. An upstream's error knows it:
+   * `problem(503, 'Try again.', { retryAfterMs: answer.error.retryAfterMs })`.
+   */
+  retryAfterMs?: number | undefined;
 }
 
 /** An error that tells the caller what it says; any other error is answered with a bare 500. */
@@ -35,12 +41,15 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly problem: Problem;
   readonly statusCode: number;
+  /** See {@link ProblemDetails.retryAfterMs}. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(details: ProblemDetails) {
     const problem = toProblem(details);
     super(problem.detail ?? problem.title);
     this.problem = problem;
     this.statusCode = details.status;
+    this.retryAfterMs = details.retryAfterMs;
   }
 }
 

@@ -135,6 +135,17 @@ describe('payments without fraud', () => {
     await service.close();
   });
 
+  it('passes on when fraud says it can be asked again', async () => {
+    const busy = await startUpstream((app) => {
+      app.post('/assessments', (_request, reply) => reply.code(503).header('retry-after', '7').send({}));
+    });
+    const service = buildApp({ env: testEnv({ FRAUD_URL: busy.url }) });
+    const response = await pay(service, 'busy-fraud-1');
+    expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '7']);
+    await service.close();
+    await busy.close();
+  });
+
   it('lets the same key try again after an outage', async () => {
     let up = false;
     const fraud = await startUpstream((app) => {

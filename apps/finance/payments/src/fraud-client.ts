@@ -30,6 +30,7 @@ export function createFraudClient(service: Service, baseUrl: string): FraudClien
       throw problem(
         503,
         'The payment could not be assessed for fraud at the moment, and nothing was taken. Try again with the same Idempotency-Key.',
+        { retryAfterMs: answer.error.retryAfterMs },
       );
     },
   };

@@ -91,6 +91,17 @@ describe('promo without vouchers', () => {
     expect(response.json<{ detail: string }>().detail).toContain('The voucher cannot be checked');
   });
 
+  it('passes on when vouchers says it can be asked again', async () => {
+    const busy = await startUpstream((app) => {
+      app.get('/vouchers/:code', (_request, reply) => reply.code(503).header('retry-after', '7').send({}));
+    });
+    const service = buildApp({ env: testEnv({ VOUCHERS_URL: busy.url }) });
+    const response = await price(service, { voucherCode: 'WELCOME' });
+    expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '7']);
+    await service.close();
+    await busy.close();
+  });
+
   it('goes on pricing baskets without one, and stays ready', async () => {
     expect((await price(service, {})).statusCode).toBe(200);
     const ready = await service.inject('/health/ready');

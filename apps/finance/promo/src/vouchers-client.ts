@@ -29,6 +29,7 @@ export function createVouchersClient(service: Service, baseUrl: string): Voucher
       throw problem(
         503,
         'The voucher cannot be checked at the moment. Try again, or price the basket without it.',
+        { retryAfterMs: answer.error.retryAfterMs },
       );
     },
   };

@@ -71,6 +71,17 @@ describe('categories without a catalogue', () => {
     expect(response.json<{ detail: string }>().detail).toContain('The catalogue cannot be asked');
   });
 
+  it('passes on when the catalogue says it can be asked again', async () => {
+    const busy = await startUpstream((app) => {
+      app.get('/product-counts', (_request, reply) => reply.code(503).header('retry-after', '7').send({}));
+    });
+    const service = buildApp({ env: testEnv({ CATALOGUE_URL: busy.url }) });
+    const response = await service.inject('/categories?counts=true');
+    expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '7']);
+    await service.close();
+    await busy.close();
+  });
+
   it('goes on giving the tree, and stays ready', async () => {
     expect((await service.inject('/categories')).statusCode).toBe(200);
     const ready = await service.inject('/health/ready');

@@ -23,6 +23,7 @@ export function createCatalogueClient(service: Service, baseUrl: string): Catalo
       throw problem(
         503,
         'The catalogue cannot be asked for its products at the moment. Try again, or ask without counts.',
+        { retryAfterMs: answer.error.retryAfterMs },
       );
     },
   };

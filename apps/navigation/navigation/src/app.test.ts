@@ -84,6 +84,17 @@ describe('navigation without categories', () => {
     });
   });
 
+  it('passes on when the service of categories says it can be asked again', async () => {
+    const busy = await startUpstream((app) => {
+      app.get('/categories', (_request, reply) => reply.code(503).header('retry-after', '7').send({}));
+    });
+    const service = buildApp({ env: testEnv({ CATEGORIES_URL: busy.url }) });
+    const response = await service.inject('/menu');
+    expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '7']);
+    await service.close();
+    await busy.close();
+  });
+
   it('stays ready, and tells what it misses', async () => {
     const ready = await service.inject('/health/ready');
     expect(ready.statusCode).toBe(200);

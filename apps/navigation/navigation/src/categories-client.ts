@@ -1,4 +1,4 @@
-import { problem, type Service } from '@roadbed/service';
+import { problem, type Service, type UpstreamError } from '@roadbed/service';
 import { z } from 'zod';
 import { category, type Category } from './category.ts';
 
@@ -18,9 +18,10 @@ export function createCategoriesClient(service: Service, baseUrl: string): Categ
 
   service.check(http.check({ path: '/health/live' }));
 
-  const unavailable = (error: Error) => {
+  const unavailable = (error: UpstreamError) => {
     service.log.warn({ err: error }, 'categories gave no answer');
-    return problem(503, 'The categories cannot be asked at the moment. Try again.');
+    const detail = 'The categories cannot be asked at the moment. Try again.';
+    return problem(503, detail, { retryAfterMs: error.retryAfterMs });
   };
 
   return {

@@ -108,6 +108,17 @@ describe('search without a catalogue', () => {
     await service.close();
   });
 
+  it('passes on when the catalogue says it can be asked again', async () => {
+    const busy = await startUpstream((app) => {
+      app.get('/products', (_request, reply) => reply.code(503).header('retry-after', '7').send({}));
+    });
+    const service = buildApp({ env: testEnv({ CATALOGUE_URL: busy.url }) });
+    const response = await service.inject('/search?q=mug');
+    expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '7']);
+    await service.close();
+    await busy.close();
+  });
+
   it('goes on with the products that it last read, and says that they are stale', async () => {
     const catalogue = await startCatalogue();
     const service = buildApp({ env: testEnv({ CATALOGUE_URL: catalogue.url, INDEX_MAX_AGE_MS: '0' }) });

@@ -1,4 +1,4 @@
-import { problem, type Logger } from '@roadbed/service';
+import { isUpstreamError, problem, type Logger } from '@roadbed/service';
 import type { CatalogueClient } from './catalogue-client.ts';
 import { indexProduct, type IndexedProduct } from './rank.ts';
 
@@ -50,7 +50,8 @@ export function createProductIndex(options: ProductIndexOptions): ProductIndex {
       } catch (error) {
         log.warn({ err: error }, 'the catalogue could not be read');
         if (kept) return { entries: kept.entries, stale: true };
-        throw problem(503, 'The catalogue cannot be read at the moment, so nothing can be found. Try again.');
+        const detail = 'The catalogue cannot be read at the moment, so nothing can be found. Try again.';
+        throw problem(503, detail, isUpstreamError(error) ? { retryAfterMs: error.retryAfterMs } : {});
       }
       return { entries: kept?.entries ?? [], stale: false };
     },
