@@ -7,6 +7,7 @@ export { platformDescriptorSchema } from './platform-descriptor.ts';
 export type { Domain, Environment, Person, PlatformDescriptor, Team } from './platform-descriptor.ts';
 export { formatProblem } from './problem.ts';
 export type { Problem } from './problem.ts';
+export type { ReleasePolicy, VulnerabilityPolicy } from './release-policy.ts';
 export { serviceDescriptorSchema } from './service-descriptor.ts';
 export type { ServiceDescriptor } from './service-descriptor.ts';
 export type { Workload } from './workload.ts';

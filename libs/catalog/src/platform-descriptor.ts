@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { releasePolicySchema } from './release-policy.ts';
 import { channelName, kebabName, sentence, timeZone } from './words.ts';
 
 const person = z.strictObject({
@@ -108,6 +109,7 @@ export const platformDescriptorSchema = z.strictObject({
         .describe('regular expressions that find ticket keys in commit messages'),
     })
     .describe('how tickets are found in commit messages'),
+  releases: releasePolicySchema.prefault({}).describe('what a release must be to be deployed'),
   channels: channels.describe('the chat channels that the platform writes to'),
 });
 
