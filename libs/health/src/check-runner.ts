@@ -1,7 +1,9 @@
 import type { CheckStatus, ResolvedCheck } from './check.ts';
 import type { Clock } from './clock.ts';
 
-/** Told of each change from pass to fail and back; `error` is the failure's reason. */
+/**
+ * Told of each change of a check from pass to fail and back; `error` is the failure's reason. Should not throw.
+ */
 export type CheckListener = (name: string, status: CheckStatus, error?: unknown) => void;
 
 /** What the last runs of a check found. */

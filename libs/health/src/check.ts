@@ -1,3 +1,5 @@
+import { MAX_DELAY_MS } from './clock.ts';
+
 /** The question of Kubernetes that a check helps to answer. */
 export type Probe = 'live' | 'ready' | 'started';
 
@@ -42,9 +44,6 @@ const DEFAULTS = {
   failAfter: 1,
   passAfter: 1,
 } as const;
-
-/** The longest delay of a timer: Node runs a longer one at once. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** Fills in the defaults of a check. @throws RangeError with the value that cannot be used. */
 export function resolveCheck(check: HealthCheck): ResolvedCheck {

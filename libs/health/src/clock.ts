@@ -6,6 +6,9 @@ export interface Clock {
   after(delayMs: number, task: () => void): () => void;
 }
 
+/** The longest delay of a timer: Node.js runs a longer one at once. */
+export const MAX_DELAY_MS = 2 ** 31 - 1;
+
 /** The time of the machine. Its timers do not keep a process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -22,18 +22,25 @@ export interface HealthOptions {
   clock?: Clock;
 }
 
-/** Liveness, readiness and startup of one process, as Kubernetes means them. No probe waits for a check. */
+/**
+ * Liveness, readiness and startup of one process, as Kubernetes means them. No probe waits for a check.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+ */
 export interface Health {
   /**
    * Adds a check. It runs from {@link Health.start} on, or at once when that was called.
    * @throws Error on a name in use; RangeError on a limit that cannot be used.
    */
   register(check: HealthCheck): void;
-  /** Starts the checks and ends the startup phase; resolves when each has run once or reached its limit. */
+  /**
+   * Starts the checks and ends the startup phase; resolves when each has run once or reached its limit, also when
+   * some fail. Never rejects.
+   */
   start(): Promise<void>;
   /** Turns readiness off for good, because the process is about to stop. Liveness and startup stay on. */
   drain(): void;
-  /** Ends the background runs. */
+  /** Ends the background runs; those under way are aborted. Probes go on telling what was last found. */
   stop(): void;
   /** Fails only while a critical check of the probe `live` fails: restart the process then. */
   live(options?: ReportOptions): HealthReport;

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createDetailsGuard } from './index.ts';
 import type { DetailsRequest } from './index.ts';
@@ -43,5 +45,21 @@ describe('createDetailsGuard', () => {
     );
     expect(mayRead(request('127.0.0.1'))).toBe(false);
     expect(() => createDetailsGuard({ token: '' })).toThrow(/token for health details is empty/);
+  });
+
+  it('loads cryptography only for a token', async () => {
+    const loaded = async (options: string): Promise<string> => {
+      const code = `
+        import { createDetailsGuard } from './index.ts';
+        createDetailsGuard(${options});
+        console.log(process.moduleLoadList.includes('NativeModule crypto'));`;
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--input-type=module-typescript', '--eval', code],
+        { cwd: import.meta.dirname },
+      );
+      return stdout.trim();
+    };
+    expect([await loaded('{}'), await loaded('{ token: "example" }')]).toEqual(['false', 'true']);
   });
 });

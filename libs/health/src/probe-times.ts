@@ -1,7 +1,11 @@
 import { createHealth } from './create-health.ts';
 import type { Health } from './create-health.ts';
 
-/** Creates a health whose checks all hang for ever and ignore their signal: the worst case of a probe. */
+/**
+ * Creates a health whose checks all hang for ever and ignore their signal: the worst case of a probe.
+ *
+ * @param checks how many, in ten groups. Default 100.
+ */
 export function createHangingHealth(checks = 100): Health {
   const health = createHealth();
   for (let index = 0; index < checks; index += 1) {
@@ -18,13 +22,18 @@ export function createHangingHealth(checks = 100): Health {
 
 /** How long probes took, in milliseconds. */
 export interface ProbeTimes {
+  /** The median. */
   p50Ms: number;
+  /** What 99 of 100 probes take at most. */
   p99Ms: number;
+  /** The slowest. */
   maxMs: number;
 }
 
 /**
  * Measures a probe, one call after the other: `health.ready`, or a request to `/health/ready`.
+ *
+ * @param count how many calls. Default 10,000.
  *
  * @example
  * const health = createHangingHealth();

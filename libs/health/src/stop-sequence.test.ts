@@ -59,6 +59,17 @@ describe('createStopSequence', () => {
     expect(flushed).toBe(true);
   });
 
+  it('refuses a time limit that cannot be kept', () => {
+    const stop = createStopSequence();
+    for (const timeoutMs of [0, -1, Number.NaN, 2 ** 31]) {
+      expect(() => stop.add({ phase: 'release', name: 'pool', timeoutMs, run: () => {} })).toThrow(
+        new RangeError(
+          `The stop hook "pool" has timeoutMs ${timeoutMs}. Use milliseconds above 0 and at most 2147483647.`,
+        ),
+      );
+    }
+  });
+
   it('runs once, however often it is asked to', async () => {
     const stop = createStopSequence();
     let runs = 0;

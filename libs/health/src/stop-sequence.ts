@@ -1,3 +1,4 @@
+import { MAX_DELAY_MS } from './clock.ts';
 import type { Clock } from './clock.ts';
 
 /**
@@ -17,9 +18,11 @@ export type StopPhase = (typeof STOP_PHASES)[number];
 export interface StopHook {
   /** For the report and error messages. */
   name: string;
+  /** When it runs, see {@link STOP_PHASES}. */
   phase: StopPhase;
+  /** What to do; a promise is waited for. */
   run(): unknown;
-  /** How long the hook may take, in milliseconds. Then the stop goes on without it. Default 10 000. */
+  /** How long the hook may take, in milliseconds above 0. Then the stop goes on without it. Default 10 000. */
   timeoutMs?: number;
 }
 
@@ -27,6 +30,7 @@ export interface StopHook {
 export interface StopOutcome {
   name: string;
   phase: StopPhase;
+  /** `timed-out`: it was still running at its time limit, and may be yet. */
   status: 'done' | 'failed' | 'timed-out';
   /** With `failed`, what was thrown. */
   error?: unknown;
@@ -40,7 +44,11 @@ export interface StopSequenceOptions {
 
 /** What a process does when it stops, by phase. */
 export interface StopSequence {
-  /** Adds a hook. @throws Error when the phase is over already, because the hook would never run. */
+  /**
+   * Adds a hook.
+   * @throws Error when the phase is over already, because the hook would never run.
+   * @throws RangeError on a time limit that cannot be kept.
+   */
   add(hook: StopHook): void;
   /**
    * Runs the hooks phase by phase, in a phase one after the other, the last one added first. A hook that
@@ -92,6 +100,12 @@ export function createStopSequence({ clock = stopClock }: StopSequenceOptions = 
       if (STOP_PHASES.indexOf(hook.phase) < current) {
         throw new Error(
           `The stop hook "${hook.name}" comes too late: the phase "${hook.phase}" is over. Add it before the stop.`,
+        );
+      }
+      const { name, timeoutMs = DEFAULT_TIMEOUT_MS } = hook;
+      if (!(timeoutMs > 0 && timeoutMs <= MAX_DELAY_MS)) {
+        throw new RangeError(
+          `The stop hook "${name}" has timeoutMs ${timeoutMs}. Use milliseconds above 0 and at most ${MAX_DELAY_MS}.`,
         );
       }
       hooks.push(hook);
