@@ -120,6 +120,35 @@ describe('createService', () => {
     expect(await service.openapi()).toEqual(document);
   });
 
+  it('describes what its documents refer to, once and nothing else', async () => {
+    interface Branch {
+      title: string;
+      branches: Branch[];
+    }
+    const branch: z.ZodType<Branch> = z
+      .object({
+        title: z.string(),
+        get branches() {
+          return z.array(branch);
+        },
+      })
+      .meta({ id: 'Branch' });
+    z.object({ elsewhere: z.string() }).meta({ id: 'Elsewhere' });
+    const service = create();
+    service.route({
+      method: 'GET',
+      url: '/tree',
+      schema: { response: { 200: branch } },
+      handler: () => ({ title: 'root', branches: [] }),
+    });
+    const document = (await service.inject('/openapi.json')).json();
+    expect(Object.keys(document.components.schemas).toSorted()).toEqual(['Branch', 'Problem']);
+    expect(JSON.stringify(document.paths)).toContain('#/components/schemas/Branch');
+    expect(document.paths['/tree'].get.responses.default.content['application/problem+json'].schema).toEqual({
+      $ref: '#/components/schemas/Problem',
+    });
+  });
+
   it('is ready only while critical checks pass', async () => {
     const service = create();
     service.check({ name: 'store', check: () => Promise.reject(new Error('down')) });

@@ -2,6 +2,7 @@ import type { RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { problemSchema } from './problem.ts';
 import type { ServiceFastify } from './service-fastify.ts';
+import { keepUsedComponents } from './used-components.ts';
 
 /** What an OpenAPI document says of the service itself. */
 export interface OpenApiInfo {
@@ -27,17 +28,16 @@ export function createOpenApi(app: ServiceFastify, info: OpenApiInfo): () => Pro
  * asks for one, and a start does not pay for it.
  */
 async function describeRoutes(routes: RouteOptions[], info: OpenApiInfo): Promise<object> {
-  const [{ fastify }, { fastifySwagger }, { jsonSchemaTransform }] = await Promise.all([
-    import('fastify'),
-    import('@fastify/swagger'),
-    import('fastify-type-provider-zod'),
-  ]);
+  const [{ fastify }, { fastifySwagger }, { jsonSchemaTransform, jsonSchemaTransformObject }] =
+    await Promise.all([import('fastify'), import('@fastify/swagger'), import('fastify-type-provider-zod')]);
   const describer = fastify();
   describer.setValidatorCompiler(() => () => true);
   describer.setSerializerCompiler(() => () => '');
   await describer.register(fastifySwagger, {
     openapi: { openapi: '3.1.0', info },
     transform: jsonSchemaTransform,
+    // Without it what a schema with an id refers to is in no document.
+    transformObject: jsonSchemaTransformObject,
   });
   for (const { method, url, schema } of routes) {
     describer.route({ method, url, schema: withProblems(schema), handler: () => {} });
@@ -45,14 +45,17 @@ async function describeRoutes(routes: RouteOptions[], info: OpenApiInfo): Promis
   await describer.ready();
   const document = describer.swagger();
   await describer.close();
-  return document;
+  return keepUsedComponents(document);
 }
+
+/** Under a name, so that a document says it once. */
+const namedProblem = problemSchema.meta({ id: 'Problem' });
 
 function withProblems(schema: RouteOptions['schema']): NonNullable<RouteOptions['schema']> {
   const problems = {
     default: {
       description: 'The request failed; problem details (RFC 9457).',
-      content: { 'application/problem+json': { schema: problemSchema } },
+      content: { 'application/problem+json': { schema: namedProblem } },
     },
   };
   const success = schema?.response === undefined ? { 200: z.unknown() } : (schema.response as object);
