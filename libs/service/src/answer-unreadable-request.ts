@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { STATUS_CODES } from './node-http.ts';
 import { toProblem } from './problem.ts';
@@ -10,7 +11,9 @@ const STATUS_OF_ERROR: Record<string, number> = {
 
 /** Answers what is no HTTP request as problem details, and ends the connection. */
 export function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+  // In the middle of another answer this one would be taken for a part of it.
+  const isAnswering = answerOn(socket)?.headersSent === true;
+  if (!socket.writable || isAnswering || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
@@ -27,4 +30,9 @@ export function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: So
       body,
     ].join('\r\n'),
   );
+}
+
+/** The answer that a connection is busy with. Node keeps it there, and looks at it for the same reason. */
+function answerOn(socket: Socket): Pick<ServerResponse, 'headersSent'> | null | undefined {
+  return (socket as Socket & { ['_httpMessage']?: ServerResponse | null })['_httpMessage'];
 }

@@ -8,13 +8,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { answerUnreadableRequest } from './answer-unreadable-request.ts';
 import { sendError } from './answer-problems.ts';
 import type { ServiceFastify } from './service-fastify.ts';
+import type { PlatformSettings } from './settings.ts';
 
 /** Largest request body, in bytes. */
 const BODY_LIMIT = 1024 * 1024;
-/** Longest time for a request's headers to arrive, in milliseconds: what a client that dawdles may hold. */
-const HEADERS_TIMEOUT_MS = 15_000;
-/** Longest time for a request to arrive, in milliseconds. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How often it is looked for requests that take too long to arrive, in milliseconds. Node's 30 s would add to the limits. */
+const CONNECTIONS_CHECK_MS = 1000;
 /**
  * How long an idle connection is kept, in milliseconds. Longer than load balancers keep theirs (Google
  * Cloud's 600 s is the longest of the usual ones): the side that closes first must be the one that sends.
@@ -34,13 +33,17 @@ const COMPILERS = {
 } as unknown as CompilersFactory;
 
 /** Creates the HTTP server: zod schemas, request ids, limits. Knows nothing of the service's routes. */
-export function createFastify(logger: Logger, response: typeof ServerResponse): ServiceFastify {
+export function createFastify(
+  logger: Logger,
+  response: typeof ServerResponse,
+  { headersTimeoutMs, requestTimeoutMs }: Pick<PlatformSettings, 'headersTimeoutMs' | 'requestTimeoutMs'>,
+): ServiceFastify {
   const app = fastify({
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: toRequestId,
     requestIdHeader: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     // While it closes, a service still answers what comes over open connections.
     return503OnClosing: false,
@@ -50,7 +53,9 @@ export function createFastify(logger: Logger, response: typeof ServerResponse): 
     schemaController: { compilersFactory: COMPILERS },
     http: {
       ServerResponse: response,
-      headersTimeout: HEADERS_TIMEOUT_MS,
+      // Node refuses one that is longer than the request's.
+      headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+      connectionsCheckingInterval: Math.min(CONNECTIONS_CHECK_MS, headersTimeoutMs, requestTimeoutMs),
       // A request without a body needs no stream for it: a twentieth of a request.
       optimizeEmptyRequests: true,
     },

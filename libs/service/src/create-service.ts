@@ -144,7 +144,7 @@ export function createService<Keys extends ConfigKeys = ConfigKeys>(
   }
   const health = createHealth({ logger, meter, clock });
   const drainSwitch: DrainSwitch = { on: false };
-  const app = createFastify(logger, createServiceResponse(drainSwitch));
+  const app = createFastify(logger, createServiceResponse(drainSwitch), settings);
   const lifecycle = createLifecycle({ app, health, telemetry, settings, drainSwitch, clock: options.clock });
   const accessLog = settings.accessLog ? telemetry.accessLog : undefined;
   beginRequests(app, logger, createObserver(app, { telemetry, accessLog }));

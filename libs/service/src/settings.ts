@@ -43,6 +43,16 @@ export const platformConfig = defineConfig({
     schema: z.string().min(1).optional(),
     description: 'Path of the file of feature toggles. Without it every toggle gives its fallback.',
   },
+  headersTimeoutMs: {
+    schema: z.int().min(1),
+    description: 'How long the headers of a request may take to arrive, in milliseconds: 408 then.',
+    default: 15_000,
+  },
+  requestTimeoutMs: {
+    schema: z.int().min(1),
+    description: 'How long a request may take to arrive with its body, in milliseconds: 408 then.',
+    default: 30_000,
+  },
   drainMs: {
     schema: z.int().min(0),
     description: 'How long to go on serving after SIGTERM, in milliseconds.',
