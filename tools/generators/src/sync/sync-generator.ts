@@ -1,0 +1,36 @@
+import type { Tree } from '@nx/devkit';
+import { readCatalog } from '../descriptors/read-catalog.ts';
+import { syncCodeOwners } from './code-owners.ts';
+import { writeOrganisationCatalog, writeServiceCatalog } from './derive-files.ts';
+import { ownedFolders } from './owned-folders.ts';
+
+/** What Nx tells when `nx sync:check` finds a difference. */
+export interface SyncResult {
+  outOfSyncMessage: string;
+  outOfSyncDetails: string[];
+}
+
+/**
+ * `nx sync`: brings every derived file up to its source. CODEOWNERS and the root's `catalog-info.yaml` follow from
+ * `platform.json` and the owners of services and libraries, each service's `catalog-info.yaml` from its `service.json`.
+ * `nx sync:check` fails where something differs.
+ *
+ * @throws Refusal with every problem of every descriptor; nothing is written then
+ */
+export async function syncWorkspace(tree: Tree): Promise<SyncResult> {
+  const catalog = readCatalog(tree);
+  const owners = syncCodeOwners(
+    tree.read('CODEOWNERS', 'utf8'),
+    ownedFolders(tree, catalog),
+    catalog.platform,
+    (root) => tree.exists(root),
+  );
+  tree.write('CODEOWNERS', owners);
+  await writeOrganisationCatalog(tree, catalog.platform);
+  for (const service of catalog.services.values()) await writeServiceCatalog(tree, service.root, service);
+
+  return {
+    outOfSyncMessage: 'Some files say something else than the descriptors that they follow from.',
+    outOfSyncDetails: tree.listChanges().map(({ path }) => `  ${path}`),
+  };
+}
