@@ -6,7 +6,9 @@ import type { Service, TelemetrySink } from './create-service.ts';
 export interface MetricSample {
   /** As Prometheus names it: `http_server_request_duration_seconds_count`. */
   name: string;
+  /** As Prometheus names them: `http_route`. */
   labels: Record<string, string>;
+  /** In the unit that the name ends with. */
   value: number;
 }
 
@@ -16,7 +18,7 @@ export interface CapturedTelemetry extends TelemetrySink {
   readonly lines: Record<string, unknown>[];
   /** The spans that have ended so far, of all traces; OpenTelemetry's own form. */
   spans(): Promise<ReadableSpan[]>;
-  /** The present values of the service's metrics with this name. */
+  /** The present values of the service's metrics with this Prometheus name, one for each set of labels. */
   metric(service: Pick<Service, 'inject'>, name: string): Promise<MetricSample[]>;
 }
 

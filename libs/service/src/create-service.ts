@@ -25,7 +25,7 @@ import type { DrainSwitch } from './service-response.ts';
 import type { ServiceToggles } from './service-toggles.ts';
 import { toClientClock } from './to-client-clock.ts';
 
-/** Where traces and logs go in a test. */
+/** Where spans and log lines go instead of the collector and standard output; `captureTelemetry()` makes one. */
 export type TelemetrySink = Required<Pick<TelemetryOptions, 'logDestination' | 'onSpan' | 'logLevel'>>;
 
 /** What a caller of `buildApp` may set otherwise, in tests above all. */
@@ -47,59 +47,89 @@ export interface ServiceOverrides {
 
 /** Options of {@link createService}. */
 export interface ServiceOptions<Keys extends ConfigKeys> extends ServiceOverrides {
-  /** As in service.json. */
+  /** As in service.json: kebab-case. `service.name` of its telemetry; in capitals the prefix of its variables. */
   name: string;
-  /** The service's own keys; the platform's (PORT, LOG_LEVEL, …) are added to them. */
+  /** The service's own keys; the platform's (PORT, LOG_LEVEL, …) are added to them. Default none. */
   config?: ConfigDefinition<Keys>;
 }
 
 /** A service that is built; {@link Service.start} makes it listen. */
 export interface Service<Keys extends ConfigKeys = ConfigKeys> {
+  /** As in {@link ServiceOptions.name}. */
   readonly name: string;
   /** The service's own configuration: typed, frozen. */
   readonly config: ConfigValues<Keys>;
+  /** Which service, release and process this is; what `/info` answers. */
   readonly info: ServiceInfo;
+  /** Writes JSON lines with the ids of the trace, the usual secrets masked (pino). `request.log` adds the request's id. */
   readonly log: Logger;
   /** What the service's own code should take the time from, so that tests can set it. */
   readonly clock: Clock;
   /** Feature toggles: `await service.toggles.getBooleanValue('new-checkout', false, { targetingKey: customer })`. */
   readonly toggles: ServiceToggles;
-  /** For business metrics: `meter.createCounter('payments.taken')`. */
+  /**
+   * For business metrics: `meter.createCounter('payments.taken')` (OpenTelemetry). A metric keeps 2000 sets of
+   * attributes apart, so no attribute should be without bounds.
+   */
   readonly meter: Telemetry['meter'];
-  /** For business spans: `tracer.startActiveSpan('assess', …)`. */
+  /** For business spans: `tracer.startActiveSpan('assess', …)` (OpenTelemetry). */
   readonly tracer: Telemetry['tracer'];
   /** The Fastify instance, for what this interface does not name. */
   readonly fastify: ServiceFastify;
-  /** Adds a route; body, query, params and answers are checked and typed by their zod schemas. */
+  /**
+   * Adds a route, before the service starts. Body, query, params and answers are checked and typed by their zod
+   * schemas: a request that does not match is answered with 400, an answer that does not with 500. Options:
+   * https://fastify.dev/docs/latest/Reference/Routes/.
+   */
   readonly route: ServiceFastify['route'];
-  /** Adds a Fastify plugin. */
+  /** Adds a Fastify plugin, before the service starts. */
   readonly register: ServiceFastify['register'];
   /**
    * A client of another service; its calls carry the trace and end by the deadline of the request they are made
    * for, its connections end with the service.
+   *
+   * @param name the other service's, in errors, spans and metrics
+   * @throws RangeError or TypeError on options that cannot work, such as a base URL that is none.
    */
   client(name: string, options: Omit<HttpClientOptions, 'name' | 'tracer' | 'meter'>): HttpClient;
-  /** Adds a health check to readiness. */
+  /**
+   * Adds a health check, to readiness unless it says otherwise. It runs in the background: every 10 s and for 1 s at
+   * most unless it says otherwise.
+   *
+   * @throws Error on a name in use; RangeError on a limit that cannot be used.
+   */
   check(check: HealthCheck): void;
-  /** Runs before the service listens. */
+  /** Runs before the service listens; {@link start} rejects with what it throws. */
   onReady(hook: () => unknown): void;
   /** Runs when the service has answered its last request; the last one added runs first. */
   onClose(hook: () => unknown): void;
   /**
    * Runs in its phase of the stop: `unready`, `drain`, `close` (here the requests under way and the hooks of
    * {@link onClose} end), `release` (pools), `flush` (telemetry). A hook that fails or hangs keeps no other from
-   * running; {@link close} then throws when all have run.
+   * running; {@link close} then throws when all have run. A hook may take 10 s unless it says otherwise.
+   *
+   * @throws Error when its phase is over already.
    */
   onStop(hook: StopHook): void;
-  /** Answers a request without a port, for tests. */
+  /** Answers a request without a port, for tests: after the hooks of {@link onReady} and the first health checks. */
   inject(request: InjectOptions | string): Promise<LightMyRequestResponse>;
   /** The OpenAPI 3.1 document of the service's routes. */
   openapi(): Promise<object>;
-  /** Listens on HOST and PORT. Does not touch the process: {@link startService} does. */
+  /**
+   * Listens on HOST and PORT; the URL has the port that was taken. Does not touch the process: {@link startService}
+   * does.
+   *
+   * @throws ListenError when the port is taken; ToggleFileError when the toggle file cannot be used.
+   */
   start(): Promise<{ url: string }>;
-  /** Goes on serving for DRAIN_MS with readiness off and `Connection: close`, then closes. */
+  /** Goes on serving for DRAIN_MS with readiness off and `Connection: close`, then does as {@link close}. */
   drain(): Promise<void>;
-  /** Takes no new connection, answers what is in flight, runs the close hooks, sends what telemetry is left. */
+  /**
+   * Takes no new connection, answers what is in flight (10 s at most), runs the close hooks, sends what telemetry is
+   * left (2 s at most). Each further call gives the same promise.
+   *
+   * @throws Error that names every hook that failed or timed out, when all have run.
+   */
   close(): Promise<void>;
 }
 
@@ -108,6 +138,12 @@ export interface Service<Keys extends ConfigKeys = ConfigKeys> {
  * details. It does not listen; see {@link startService}.
  *
  * @throws ConfigError with every problem of the configuration at once.
+ * @throws ConfigRequest when the flags ask about the configuration (`--print-config`, `--check-config`).
+ * @throws Error when the configuration declares a key that the platform sets itself.
+ *
+ * @example
+ * const service = createService({ name: 'greeting', config });
+ * service.route({ method: 'GET', url: '/', handler: () => ({ text: service.config.greeting }) });
  */
 export function createService<Keys extends ConfigKeys = ConfigKeys>(
   options: ServiceOptions<Keys>,

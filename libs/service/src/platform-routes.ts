@@ -6,18 +6,22 @@ import { UNOBSERVED } from './observe-requests.ts';
 import { problem } from './problem.ts';
 import type { ServiceFastify } from './service-fastify.ts';
 
-/** What `/info` tells. */
+/** Which service, release and process this is: what `/info` tells. All but the name and the pid come from variables. */
 export interface ServiceInfo {
+  /** Name of the service, as in service.json. */
   service: string;
   /** Domain of the service; left out when it is not known. */
   domain?: string;
   /** Digest of the release, or `development`. */
   release: string;
+  /** Commit that the release was built from, or `unknown`. */
   commit: string;
+  /** Where it runs, or `local`. */
   environment: string;
+  /** This process among those of its service, or `local`. */
   instance: string;
   pid: number;
-  /** ISO 8601. */
+  /** When the service was built, ISO 8601 in UTC. */
   startedAt: string;
 }
 

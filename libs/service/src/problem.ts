@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { STATUS_CODES } from './node-http.ts';
 
-/** The body of every error answer: problem details (RFC 9457) with the request's id. */
+/** The body of every error answer: problem details (RFC 9457) with the request's id. Also for reading other services'. */
 export const problemSchema = z.object({
   type: z.string().describe('URI that names the kind of problem, or about:blank.'),
   title: z.string(),
@@ -36,7 +36,7 @@ export interface ProblemDetails {
   retryAfterMs?: number | undefined;
 }
 
-/** An error that tells the caller what it says; any other error is answered with a bare 500. */
+/** An error that tells the caller what it says; any other error is answered with a bare 500. {@link problem} makes one. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly problem: Problem;
@@ -54,7 +54,10 @@ export class ProblemError extends Error {
 }
 
 /**
- * Makes an error to throw from a handler, answered as problem details.
+ * Makes an error to throw from a handler, answered as problem details (RFC 9457).
+ *
+ * @param status status code of the answer, 400 to 599
+ * @param detail what happened to this request; the caller reads it
  *
  * @example throw problem(404, `There is no payment ${id}.`);
  */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 
-/** Fastify with routes typed by their zod schemas. */
+/** Fastify 5 with routes typed by their zod schemas. What a plugin of the service gets. */
 export type ServiceFastify = FastifyInstance<
   RawServerDefault,
   IncomingMessage,

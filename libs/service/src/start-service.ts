@@ -2,10 +2,10 @@ import { flushCompileCache } from 'node:module';
 import type { ConfigRequest } from '@roadbed/config';
 import type { Service, ServiceOverrides } from './create-service.ts';
 
-/** What {@link startService} needs of a service. */
+/** What {@link startService} needs of a service; see {@link Service}. */
 export type StartableService = Pick<Service, 'start' | 'drain' | 'close' | 'log'>;
 
-/** Builds a service; has to hand the overrides to `createService`. */
+/** Builds a service; has to hand the overrides to `createService`, since the flags are among them. */
 export type BuildService = (
   overrides: Pick<ServiceOverrides, 'flags'>,
 ) => StartableService | Promise<StartableService>;
@@ -23,6 +23,8 @@ const SIGINT_EXIT_CODE = 130;
  * A configuration that cannot be used is listed on stderr, and the process exits with code 1. The flags of
  * the process are values of the configuration too; with `--print-config` or `--check-config` the process
  * answers and exits, and nothing is started.
+ *
+ * Never rejects: what keeps the service from starting ends the process.
  *
  * @example await startService(buildApp);
  */

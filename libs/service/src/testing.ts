@@ -8,16 +8,19 @@ export type { ManualClock } from '@roadbed/health/testing';
 export { captureTelemetry } from './capture-telemetry.ts';
 export type { CapturedTelemetry, MetricSample } from './capture-telemetry.ts';
 
-/** A stand-in for another service that listens on a port of its own. */
+/** A stand-in for another service that listens on a free port of 127.0.0.1. */
 export interface Upstream {
   /** Base URL, without a slash at the end. */
   url: string;
+  /** Ends its connections and frees the port. */
   close(): Promise<void>;
 }
 
 /**
  * Variables for a service under test: any free port, no logs, no drain time. Nothing is taken from
  * `process.env`, so that a test gives the same result everywhere.
+ *
+ * @param variables added to these, or in their place
  */
 export function testEnv(
   variables: Record<string, string | undefined> = {},
@@ -48,6 +51,8 @@ export function manualClock(startMs = 0): ManualClock {
 
 /**
  * Starts a real HTTP server that stands in for another service.
+ *
+ * @param define adds its routes, by Fastify
  *
  * @example
  * const fraud = await startUpstream((app) => app.post('/assessments', () => ({ risk: 0.9 })));

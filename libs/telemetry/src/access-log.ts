@@ -2,21 +2,26 @@ import type { DestinationStream } from 'pino';
 
 /** One answered request. */
 export interface AccessLogEntry {
+  /** As the request line has it: `GET`. */
   method: string;
   /** Without the query, which may hold secrets. */
   path: string;
   /** The route's template; undefined when no route fits. */
   route: string | undefined;
+  /** Status code of the answer. */
   status: number;
+  /** From the request's headers to the end of the answer, in milliseconds. */
   durationMs: number;
+  /** What the answer calls the request, `x-request-id`. */
   requestId: string;
+  /** In hex (W3C trace context); undefined without traces, and so is the span's. */
   traceId: string | undefined;
   spanId: string | undefined;
   /** Whether the caller left before the answer was complete. */
   aborted: boolean;
 }
 
-/** Writes one line for each answered request. */
+/** Writes one line for each answered request, at level `info`. Does not throw. */
 export type AccessLog = (entry: AccessLogEntry) => void;
 
 /**

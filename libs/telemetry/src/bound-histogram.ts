@@ -8,6 +8,7 @@ import type { HistogramMetricData } from '@opentelemetry/sdk-metrics';
 export interface BoundHistogramOptions {
   /** As the OpenTelemetry semantic conventions name it: `http.server.request.duration`. */
   name: string;
+  /** What is measured, in a sentence. */
   description: string;
   /** UCUM, such as `s` or `By`. */
   unit: string;
@@ -17,7 +18,7 @@ export interface BoundHistogramOptions {
   cardinalityLimit?: number;
 }
 
-/** Values of one set of attributes. */
+/** Values of one set of attributes; {@link BoundHistogram.bind} makes one. */
 export interface BoundSeries {
   /** Takes a value in the histogram's unit. */
   record(value: number): void;

@@ -2,7 +2,7 @@ import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 
-/** How much is logged; `silent` logs nothing. */
+/** How much is logged, from most to least; `silent` logs nothing. Those of pino. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /** Options of {@link createLogger}. */
@@ -39,6 +39,8 @@ const REDACTED = ['', '*', '*.*'].flatMap((parent) =>
 /**
  * Creates a logger that writes one JSON object a line, with `trace_id` and `span_id` of the active span.
  * The usual secrets are masked up to two objects deep.
+ *
+ * @see https://getpino.io/
  */
 export function createLogger(options: LoggerOptions = {}): Logger {
   const settings = {

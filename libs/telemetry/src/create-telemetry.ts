@@ -34,7 +34,7 @@ import { teeDestination } from './tee-destination.ts';
 export interface TelemetryOptions {
   /** The service's name: `service.name` of every signal. */
   service: string;
-  /** The release that runs, `service.version`. */
+  /** The release that runs, `service.version`. The attributes are those of the OpenTelemetry semantic conventions. */
   release: string;
   /** Where it runs, `deployment.environment.name`. */
   environment: string;
@@ -54,7 +54,7 @@ export interface TelemetryOptions {
   onSpan?: ((span: ReadableSpan) => void) | undefined;
   /** Default `info`. */
   logLevel?: LogLevel;
-  /** Where log lines go. Default: standard output, in pieces of 16 KiB or after 50 ms. */
+  /** Where log lines go, one call for each. Default: standard output, in pieces of 16 KiB or after 50 ms. */
   logDestination?: DestinationStream;
 }
 
@@ -64,15 +64,17 @@ export interface Telemetry {
   readonly logger: Logger;
   /** Writes one line for each answered request; undefined when the level is above `info`. */
   readonly accessLog: AccessLog | undefined;
+  /** For spans of the process's own; they record nothing without traces. */
   readonly tracer: Tracer;
   /** Gives incoming requests their spans; undefined when there are no traces. */
   readonly requests: RequestTracer | undefined;
+  /** For metrics of the process's own; measures nothing when telemetry is off. */
   readonly meter: Meter;
   /** A histogram for the hot path; undefined when nothing is measured. */
   createBoundHistogram(options: BoundHistogramOptions): BoundHistogram | undefined;
-  /** Every metric, in the Prometheus text format. */
+  /** Every metric, in the Prometheus text format 0.0.4: names with `_`, units spelled out, counters in `_total`. */
   toPrometheusText(): Promise<string>;
-  /** Sends what is left and ends, within `timeoutMs` (default 2000) whatever the collector does. */
+  /** Sends what is left and ends, within `timeoutMs` (default 2000) whatever the collector does. Does not reject. */
   shutdown(timeoutMs?: number): Promise<void>;
 }
 
@@ -84,6 +86,13 @@ const DEFAULT_SHUTDOWN_MS = 2000;
  * Starts traces, metrics and logs, and puts them behind the plain OpenTelemetry API.
  * A slow or dead collector costs spans and lines, never time: at most 2048 of each wait, the others are dropped
  * and counted. The lines of the access log are not sent: the spans and metrics of their requests are.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/
+ *
+ * @example
+ * const telemetry = createTelemetry({ service: 'payments', release: 'v1', environment: 'local', instance: '1' });
+ * telemetry.logger.info('hello');
+ * await telemetry.shutdown();
  */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   const resource = resourceFromAttributes({

@@ -7,14 +7,17 @@ import { randomSpanId, randomTraceId } from './trace-ids.ts';
 
 /** The span of one request, and the context to handle it in. */
 export interface RequestTrace {
+  /** To be ended by whoever started it. */
   readonly span: Span;
+  /** For `context.with()` of the OpenTelemetry API. */
   readonly context: Context;
 }
 
 /** Gives incoming requests their spans. */
 export interface RequestTracer {
   /**
-   * Starts the span of a request below the caller's (`traceparent`). A request that is not sampled gets one
+   * Starts the span of a request below the caller's (`traceparent`, W3C trace context; one that is malformed counts
+   * as none). A request that is not sampled gets one
    * that records nothing and costs next to nothing; its ids are in logs and in calls of other services.
    *
    * @param headers the request's, with names in lower case
