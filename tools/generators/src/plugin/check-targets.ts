@@ -1,6 +1,9 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { inputsOf } from './inputs.ts';
 
+/** Contracts have a target of their own, with what other services recorded among its inputs. */
+const contractTests = '**/*.contract.test.ts';
+
 /** Vitest in a project, with the report that lets counts be added up even when the run came from cache. */
 export const vitestCommand =
   'vitest run --reporter=default --reporter=json --outputFile.json=.reports/vitest.json';
@@ -35,7 +38,7 @@ export function typecheckTarget(root: string): TargetConfiguration {
 
 export function testTarget(): TargetConfiguration {
   return {
-    command: vitestCommand,
+    command: `${vitestCommand} --exclude='${contractTests}'`,
     options: vitestOptions,
     cache: true,
     inputs: inputsOf('sources', ['vitest', 'typescript', 'fast-check'], ['tsconfig.base.json']),

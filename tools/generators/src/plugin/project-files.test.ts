@@ -17,6 +17,19 @@ describe('groupProjectFiles', () => {
     ]);
   });
 
+  it('tells the tests of a contract from the others', () => {
+    const projects = groupProjectFiles([
+      'apps/finance/fraud/service.json',
+      'apps/finance/fraud/src/service.contract.test.ts',
+      'apps/finance/payments/service.json',
+      'apps/finance/payments/src/app.test.ts',
+    ]);
+    expect(projects.map(({ hasTests, hasContract }) => [hasTests, hasContract])).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+  });
+
   it('takes only src/build.ts for a build script', () => {
     const projects = groupProjectFiles([
       'apps/portal/package.json',

@@ -5,7 +5,10 @@ export interface ProjectFiles {
   root: string;
   marker: 'package.json' | 'service.json';
   markerFile: string;
+  /** Tests other than those of the contract. */
   hasTests: boolean;
+  /** Tests of what the service offers to others and counts on in them: `*.contract.test.ts`. */
+  hasContract: boolean;
   hasBuildScript: boolean;
 }
 
@@ -22,7 +25,14 @@ export function groupProjectFiles(files: readonly string[]): ProjectFiles[] {
     const marker = posix.basename(file);
     if (marker === 'package.json' || marker === 'service.json') {
       const root = posix.dirname(file);
-      projects.set(root, { root, marker, markerFile: file, hasTests: false, hasBuildScript: false });
+      projects.set(root, {
+        root,
+        marker,
+        markerFile: file,
+        hasTests: false,
+        hasContract: false,
+        hasBuildScript: false,
+      });
     } else {
       rest.push(file);
     }
@@ -31,7 +41,8 @@ export function groupProjectFiles(files: readonly string[]): ProjectFiles[] {
   for (const file of rest) {
     const project = nearestProject(projects, file);
     if (!project) continue;
-    if (/\.test\.tsx?$/.test(file)) project.hasTests = true;
+    if (file.endsWith('.contract.test.ts')) project.hasContract = true;
+    else if (/\.test\.tsx?$/.test(file)) project.hasTests = true;
     if (file === `${project.root}/src/build.ts`) project.hasBuildScript = true;
   }
 

@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import { vitestOptions } from './check-targets.ts';
 import { inputsOf } from './inputs.ts';
 import { localPort } from './local-port.ts';
 
@@ -32,5 +33,34 @@ export function configTarget(): TargetConfiguration {
     inputs: inputsOf('production', ['zod'], []),
     outputs: [],
     metadata: { description: 'Checks the values of every environment, config/<environment>.json' },
+  };
+}
+
+/**
+ * Checks what the service offers against its `openapi.json` and against what its consumers recorded, and what it
+ * asks of others against what it recorded itself. A consumer's record is an input of its provider's check, so a
+ * change of the one affects the other, though no source file of it changed.
+ */
+export function contractTarget(serviceName: string): TargetConfiguration {
+  return {
+    command: 'vitest run .contract.test.ts',
+    options: vitestOptions,
+    cache: true,
+    inputs: [
+      ...inputsOf('sources', ['vitest', 'typescript'], ['tsconfig.base.json']),
+      `{workspaceRoot}/apps/*/*/contracts/${serviceName}.json`,
+    ],
+    outputs: [],
+    metadata: { description: 'Checks openapi.json and what consumers recorded in contracts/' },
+  };
+}
+
+/** Writes what the service offers now to `openapi.json`, and tells what changed; breaking changes by name. */
+export function recordTarget(): TargetConfiguration {
+  return {
+    command: 'vitest run service.contract.test.ts',
+    options: { ...vitestOptions, env: { ...vitestOptions.env, ROADBED_CONTRACT: 'record' } },
+    cache: false,
+    metadata: { description: 'Writes openapi.json, and names what changed' },
   };
 }

@@ -6,7 +6,7 @@ import { output } from '../output.ts';
 import { root } from '../settings.ts';
 import { listenForStop } from '../up/stop-signals.ts';
 
-const CHECKS = ['lint', 'typecheck', 'test', 'build', 'config'];
+const CHECKS = ['lint', 'typecheck', 'test', 'contract', 'build', 'config'];
 
 /** `npm test`: every check of every project, then the end-to-end tests; what did not change comes from the cache. */
 export async function test(): Promise<number> {
