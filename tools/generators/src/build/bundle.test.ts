@@ -69,6 +69,21 @@ describe('bundleService', () => {
     expect(here.join('\n')).not.toContain(folder);
   });
 
+  it('accounts for every file whose code is in it, and for no other', async () => {
+    const root = join(folder, 'account');
+    await writeWorkspace(root);
+    await writeFile(join(root, service, 'src/unused.ts'), 'export const unused = 1;');
+    const text = await readFile(join(dirname(await bundleService(root, service)), 'metafile.json'), 'utf8');
+    const { outputs } = JSON.parse(text) as { outputs: Record<string, { inputs: object }> };
+    const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
+    expect(files.filter((file) => !file.includes(':')).sort()).toEqual([
+      `${service}/src/greeting.ts`,
+      `${service}/src/later.ts`,
+      `${service}/src/server.ts`,
+      'node_modules/old/index.cjs',
+    ]);
+  });
+
   it('leaves nothing of the build before', async () => {
     const root = join(folder, 'again');
     await writeWorkspace(root);

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -12,7 +12,8 @@ const banner =
 /**
  * Bundles `src/server.ts` of a service into `dist/server.mjs`, and what it loads later by `import()` into
  * `dist/chunks`, each with its source map. The bundle runs with `node server.mjs` from anywhere, without
- * node_modules; a start reads and compiles only what it needs.
+ * node_modules; a start reads and compiles only what it needs. Beside it, `dist/metafile.json` is esbuild's own
+ * account of which file gave how many bytes to which output: a release learns from it what is in the bundle.
  *
  * Reproducible: paths in the output are relative to the workspace, so two checkouts of one commit in
  * two places give the same bytes.
@@ -24,7 +25,7 @@ export async function bundleService(workspaceRoot: string, serviceRoot: string):
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
 
-  await build({
+  const { metafile } = await build({
     absWorkingDir: workspaceRoot,
     entryPoints: { server: join(serviceRoot, 'src/server.ts') },
     outdir: dist,
@@ -39,10 +40,12 @@ export async function bundleService(workspaceRoot: string, serviceRoot: string):
     format: 'esm',
     sourcemap: 'linked',
     sourceRoot: '',
+    metafile: true,
     banner: { js: banner },
     legalComments: 'eof',
     logLevel: 'warning',
     tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
   });
+  await writeFile(join(dist, 'metafile.json'), JSON.stringify(metafile));
   return join(dist, 'server.mjs');
 }
