@@ -20,6 +20,7 @@ export interface ServiceInfo {
   environment: string;
   /** This process among those of its service, or `local`. */
   instance: string;
+  /** Id of the process on its machine. */
   pid: number;
   /** When the service was built, ISO 8601 in UTC. */
   startedAt: string;

@@ -39,7 +39,9 @@ export interface ProblemDetails {
 /** An error that tells the caller what it says; any other error is answered with a bare 500. {@link problem} makes one. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
+  /** What the caller gets. */
   readonly problem: Problem;
+  /** Status code of the answer, 400 to 599. */
   readonly statusCode: number;
   /** See {@link ProblemDetails.retryAfterMs}. */
   readonly retryAfterMs: number | undefined;

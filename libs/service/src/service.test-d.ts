@@ -1,8 +1,25 @@
 import { expectTypeOf } from 'vitest';
 import { z } from 'zod';
 import { createService, defineConfig, problem, startService } from './index.ts';
-import type { HttpClient, Service, ServiceOverrides } from './index.ts';
-import { captureTelemetry } from './testing.ts';
+import type {
+  BuildService,
+  Clock,
+  HealthCheck,
+  HttpClient,
+  Logger,
+  Problem,
+  ProblemError,
+  Service,
+  ServiceInfo,
+  ServiceOverrides,
+  ServiceToggles,
+  StartableService,
+  StopPhase,
+  TelemetrySink,
+  ToggleValues,
+} from './index.ts';
+import { captureTelemetry, manualClock, startUpstream, testEnv } from './testing.ts';
+import type { CapturedTelemetry, ManualClock, MetricSample, Upstream } from './testing.ts';
 
 // What is said of the types here is checked by `tsc`; nothing of it runs.
 
@@ -59,3 +76,46 @@ expectTypeOf(startService).returns.toEqualTypeOf<Promise<void>>();
 void startService(build);
 // @ts-expect-error -- an app is built by a function
 void startService(build());
+
+expectTypeOf<Service>().toExtend<StartableService>();
+expectTypeOf<BuildService>().parameter(0).toHaveProperty('flags');
+expectTypeOf<Service['log']>().toEqualTypeOf<Logger>();
+expectTypeOf<Service['clock']>().toEqualTypeOf<Clock>();
+expectTypeOf<Service['info']>().toEqualTypeOf<ServiceInfo>();
+expectTypeOf<ServiceInfo['domain']>().toEqualTypeOf<string | undefined>();
+expectTypeOf<Service['start']>().returns.resolves.toEqualTypeOf<{ url: string }>();
+expectTypeOf<Service['drain']>().returns.toEqualTypeOf<Promise<void>>();
+expectTypeOf<Service['close']>().returns.toEqualTypeOf<Promise<void>>();
+expectTypeOf<Service['check']>().parameters.toEqualTypeOf<[check: HealthCheck]>();
+expectTypeOf<StopPhase>().toEqualTypeOf<'unready' | 'drain' | 'close' | 'release' | 'flush'>();
+// @ts-expect-error -- no such phase
+service.onStop({ name: 'pool', phase: 'later', run: () => {} });
+// @ts-expect-error -- the service gives its own tracer and name
+service.client('other', { baseUrl: 'http://127.0.0.1', name: 'another' });
+
+expectTypeOf(problem(503, 'Try again.', { retryAfterMs: undefined })).toEqualTypeOf<ProblemError>();
+expectTypeOf<ProblemError['problem']>().toEqualTypeOf<Problem>();
+expectTypeOf<ProblemError['retryAfterMs']>().toEqualTypeOf<number | undefined>();
+expectTypeOf<Problem['errors']>().toEqualTypeOf<
+  { in: string; pointer: string; detail: string }[] | undefined
+>();
+
+expectTypeOf(service.toggles).toEqualTypeOf<ServiceToggles>();
+expectTypeOf(service.toggles.getBooleanValue('new-checkout', false)).toEqualTypeOf<Promise<boolean>>();
+expectTypeOf((await service.toggles.getNumberDetails('limit', 1)).value).toEqualTypeOf<number>();
+// @ts-expect-error -- the fallback has the type of the toggle
+void service.toggles.getBooleanValue('new-checkout', 'false');
+// @ts-expect-error -- a service only asks: providers and events belong to whoever runs it
+void service.toggles.addHandler;
+expectTypeOf<NonNullable<ServiceOverrides['toggles']>>().toEqualTypeOf<ToggleValues>();
+
+expectTypeOf(manualClock()).toEqualTypeOf<ManualClock>();
+expectTypeOf<ManualClock>().toExtend<NonNullable<ServiceOverrides['clock']>>();
+expectTypeOf<ManualClock['advance']>().toEqualTypeOf<(ms: number) => Promise<void>>();
+expectTypeOf(captureTelemetry()).toEqualTypeOf<CapturedTelemetry>();
+expectTypeOf<CapturedTelemetry>().toExtend<TelemetrySink>();
+expectTypeOf(captureTelemetry().metric(service, 'payments_taken_total')).resolves.toEqualTypeOf<
+  MetricSample[]
+>();
+expectTypeOf(testEnv()).toExtend<NonNullable<ServiceOverrides['env']>>();
+expectTypeOf(startUpstream(() => {})).toEqualTypeOf<Promise<Upstream>>();

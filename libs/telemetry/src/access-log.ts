@@ -16,6 +16,7 @@ export interface AccessLogEntry {
   requestId: string;
   /** In hex (W3C trace context); undefined without traces, and so is the span's. */
   traceId: string | undefined;
+  /** In hex; undefined without traces. */
   spanId: string | undefined;
   /** Whether the caller left before the answer was complete. */
   aborted: boolean;
