@@ -115,6 +115,7 @@ describe('the inferred targets', { timeout }, () => {
       'lint',
       'release',
       'serve',
+      'smoke',
       'typecheck',
     ]);
   });

@@ -31,6 +31,7 @@ export async function inferService(files: ProjectFiles, workspaceRoot: string): 
         build: bundleTarget(files.root),
         release: releaseTarget(files.root),
         serve: serveTarget(name),
+        smoke: smokeTarget(),
       },
     },
   };

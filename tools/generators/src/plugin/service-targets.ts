@@ -64,3 +64,13 @@ export function recordTarget(): TargetConfiguration {
     metadata: { description: 'Writes openapi.json, and names what changed' },
   };
 }
+
+/** Runs the smoke journey against a service that runs; `--url` says where. Never cached: it asks the running service. */
+export function smokeTarget(): TargetConfiguration {
+  return {
+    command: 'node src/smoke.ts',
+    options: { cwd: '{projectRoot}' },
+    cache: false,
+    metadata: { description: 'Runs the smoke journey, src/smoke.ts, against --url=http://…' },
+  };
+}
