@@ -5,7 +5,14 @@ import { lintTarget, testTarget, typecheckTarget } from './check-targets.ts';
 import type { Inference } from './inference.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { parseServiceMarker } from './service-marker.ts';
-import { configTarget, contractTarget, recordTarget, releaseTarget, serveTarget } from './service-targets.ts';
+import {
+  configTarget,
+  contractTarget,
+  recordTarget,
+  releaseTarget,
+  serveTarget,
+  smokeTarget,
+} from './service-targets.ts';
 
 /** Infers a Digital Service: its name, owner and targets all come from its `service.json`. */
 export async function inferService(files: ProjectFiles, workspaceRoot: string): Promise<Inference> {
