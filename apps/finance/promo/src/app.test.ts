@@ -1,4 +1,4 @@
-import { startUpstream, testEnv, type Upstream } from '@roadbed/service/testing';
+import { captureTelemetry, startUpstream, testEnv, type Upstream } from '@roadbed/service/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
 
@@ -62,6 +62,21 @@ describe('promo', () => {
     const response = await price(service, { voucherCode });
     expect(response.statusCode).toBe(200);
     expect(response.json()).toMatchObject({ voucher: { amount: 0, refused }, total: 4500 });
+  });
+
+  it('counts prices by the promotion and the voucher that applied', async () => {
+    const telemetry = captureTelemetry();
+    const counted = buildApp({ env: testEnv({ VOUCHERS_URL: vouchers.url }), telemetry });
+    await price(counted, { items: [{ ...lamp, quantity: 3 }] });
+    await price(counted, { voucherCode: 'WELCOME' });
+    await price(counted, { voucherCode: 'USED' });
+    const samples = await telemetry.metric(counted, 'promo_prices_total');
+    expect(samples.map(({ labels }) => [labels['promotion'], labels['voucher']])).toEqual([
+      ['ten-percent-from-100', 'none'],
+      ['none', 'honoured'],
+      ['none', 'redeemed'],
+    ]);
+    await counted.close();
   });
 
   it.each([

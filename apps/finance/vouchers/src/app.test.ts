@@ -1,4 +1,4 @@
-import { manualClock, testEnv } from '@roadbed/service/testing';
+import { captureTelemetry, manualClock, testEnv } from '@roadbed/service/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
 
@@ -59,6 +59,28 @@ describe('vouchers', () => {
   it('answers an unknown code with a problem that names it', async () => {
     expect((await service.inject('/vouchers/GIFT-0000-0000')).statusCode).toBe(404);
     expect((await redeem('GIFT-0000-0000', 'order-1')).statusCode).toBe(404);
+  });
+
+  it('counts redemptions by what became of them', async () => {
+    const telemetry = captureTelemetry();
+    const counted = buildApp({ env: testEnv(), telemetry });
+    for (const [reference, code] of ['WELCOME-5', 'WELCOME-5', 'GIFT-0000-0000'].entries()) {
+      const payload = { reference: `order-${reference}` };
+      await counted.inject({ method: 'POST', url: `/vouchers/${code}/redeem`, payload });
+    }
+    const samples = await telemetry.metric(counted, 'vouchers_redemptions_total');
+    expect(samples.map(({ labels, value }) => [labels['outcome'], value])).toEqual([
+      ['redeemed', 1],
+      ['already-redeemed', 1],
+      ['unknown', 1],
+    ]);
+    expect(telemetry.lines).toContainEqual(
+      expect.objectContaining({
+        message: 'a voucher was offered a second time',
+        request_id: expect.any(String) as string,
+      }),
+    );
+    await counted.close();
   });
 
   it.each([

@@ -1,4 +1,10 @@
-import { manualClock, startUpstream, testEnv, type Upstream } from '@roadbed/service/testing';
+import {
+  captureTelemetry,
+  manualClock,
+  startUpstream,
+  testEnv,
+  type Upstream,
+} from '@roadbed/service/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
 
@@ -60,6 +66,18 @@ describe('search', () => {
     const skus = pages.flatMap(({ results }) => results.map(({ sku }) => sku));
     expect(pages.map(({ results }) => results.length)).toEqual([10, 10, 4, 0]);
     expect(new Set(skus).size).toBe(24);
+  });
+
+  it('counts searches by whether they found something', async () => {
+    const telemetry = captureTelemetry();
+    const counted = buildApp({ env: testEnv({ CATALOGUE_URL: catalogue.url }), telemetry });
+    for (const query of ['mug', 'cup', 'nothing like it']) await counted.inject(`/search?q=${query}`);
+    const samples = await telemetry.metric(counted, 'search_searches_total');
+    expect(samples.map(({ labels, value }) => [labels, value])).toEqual([
+      [expect.objectContaining({ found: 'true', stale: 'false' }), 2],
+      [expect.objectContaining({ found: 'false', stale: 'false' }), 1],
+    ]);
+    await counted.close();
   });
 
   it.each(['', 'q=', 'q=%20', 'q=mug&page=0', 'q=mug&pageSize=51'])(

@@ -6,7 +6,7 @@ import { paymentToAssess } from '../payment.ts';
 
 /** `POST /assessments`. */
 export function addAssessmentRoute(
-  { route, log, meter, toggles }: Service,
+  { route, meter, toggles }: Service,
   limits: RiskLimits,
   pace: PaceCounter,
 ): void {
@@ -26,7 +26,10 @@ export function addAssessmentRoute(
       assessments.add(1, { decision: result.decision });
       if (result.decision !== 'allow') {
         const { decision, score, reasons } = result;
-        log.info({ decision, score, reasons: reasons.map(({ code }) => code) }, 'a payment is in doubt');
+        request.log.info(
+          { decision, score, reasons: reasons.map(({ code }) => code) },
+          'a payment is in doubt',
+        );
       }
       return result;
     },

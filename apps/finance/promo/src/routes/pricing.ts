@@ -7,10 +7,14 @@ import type { VouchersClient } from '../vouchers-client.ts';
 
 /** `GET /promotions` and `POST /prices`. */
 export function addPricingRoutes(
-  { route }: Service,
+  { route, meter }: Service,
   promotions: readonly Promotion[],
   vouchers: VouchersClient,
 ): void {
+  const applied = meter.createCounter('promo.prices', {
+    description: 'Priced baskets by the promotion that applied and by what became of the voucher.',
+  });
+
   route({
     method: 'GET',
     url: '/promotions',
@@ -32,7 +36,12 @@ export function addPricingRoutes(
     handler: async (request) => {
       const { voucherCode } = request.body;
       const lookup = voucherCode === undefined ? undefined : await vouchers.look(voucherCode);
-      return priceBasket(request.body, promotions, lookup);
+      const price = priceBasket(request.body, promotions, lookup);
+      applied.add(1, {
+        promotion: price.discounts[0]?.code ?? 'none',
+        voucher: price.voucher === undefined ? 'none' : (price.voucher.refused ?? 'honoured'),
+      });
+      return price;
     },
   });
 }

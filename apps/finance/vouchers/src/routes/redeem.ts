@@ -8,7 +8,11 @@ const redeemRequest = z.object({
 });
 
 /** `POST /vouchers/:code/redeem`. */
-export function addRedeemRoute({ route, log }: Service, book: VoucherBook): void {
+export function addRedeemRoute({ route, meter }: Service, book: VoucherBook): void {
+  const redemptions = meter.createCounter('vouchers.redemptions', {
+    description: 'Redemptions by what became of them.',
+  });
+
   route({
     method: 'POST',
     url: '/vouchers/:code/redeem',
@@ -21,11 +25,12 @@ export function addRedeemRoute({ route, log }: Service, book: VoucherBook): void
     handler: (request) => {
       const { code } = request.params;
       const result = book.redeem(code, request.body.reference);
+      redemptions.add(1, { outcome: result.outcome });
       if (result.outcome === 'unknown') throw problem(404, `There is no voucher ${code}.`);
       if (result.outcome === 'expired')
         throw problem(409, `The voucher ${code} expired at ${result.expiresAt}.`);
       if (result.outcome === 'already-redeemed') {
-        log.info({ reference: request.body.reference }, 'a voucher was offered a second time');
+        request.log.info({ reference: request.body.reference }, 'a voucher was offered a second time');
         throw problem(409, `The voucher ${code} is redeemed already.`);
       }
       return result.voucher;

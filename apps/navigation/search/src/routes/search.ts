@@ -22,7 +22,11 @@ const searchAnswer = z.object({
 });
 
 /** `GET /search`. */
-export function addSearchRoute({ route }: Service, index: ProductIndex): void {
+export function addSearchRoute({ route, meter }: Service, index: ProductIndex): void {
+  const searches = meter.createCounter('search.searches', {
+    description: 'Searches by whether they found something, and whether the index was stale.',
+  });
+
   route({
     method: 'GET',
     url: '/search',
@@ -31,6 +35,7 @@ export function addSearchRoute({ route }: Service, index: ProductIndex): void {
       const { q, page, pageSize } = request.query;
       const { entries, stale } = await index.read();
       const matches = rank(entries, q);
+      searches.add(1, { found: matches.length > 0, stale });
       const results = matches
         .slice((page - 1) * pageSize, page * pageSize)
         .map(({ product, score }) => ({ ...product, score }));
