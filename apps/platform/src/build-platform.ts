@@ -77,6 +77,8 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
       await sql`SELECT 1`.execute(db);
     },
   });
+  // Without the gateway nothing can be deployed, but all that has happened can be seen.
+  service.check({ name: 'gateway', critical: false, timeoutMs: 2000, check: () => traffic.ping() });
   service.onReady(() => {
     if (bot !== undefined) void startBot(bot);
     void lead().catch(stopAtOnce);

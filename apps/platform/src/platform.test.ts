@@ -71,6 +71,17 @@ async function deploy(): Promise<string> {
   return id;
 }
 
+test('the platform is ready with its database and the gateway', async () => {
+  // The two start at the same time; the next look finds a gateway that was later.
+  const seen = await eventually(async () => {
+    const report = await world.get<{ status: string }>('/health/ready');
+    return report.status === 'pass' && report;
+  });
+  expect(seen).toMatchObject({
+    checks: { database: { critical: true }, gateway: { status: 'pass', critical: false } },
+  });
+});
+
 test('a service is deployed from chat: asked for, approved by another, live, and on record', async () => {
   const digest = await release({ word: 'first' });
   await eventually(async () => (await world.serves('integration')).word === 'first');

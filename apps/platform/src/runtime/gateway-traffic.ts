@@ -20,6 +20,8 @@ const targetsSchema = z.array(z.object({ instance: z.string(), inFlight: z.numbe
 export type GatewayTraffic = Traffic & {
   /** The instance that gets the requests of a service in an environment now. */
   routed(service: string, environment: string): Promise<string | undefined>;
+  /** Whether the gateway takes orders. @throws when it does not answer, or not as it should. */
+  ping(): Promise<void>;
 };
 
 /** @param socketPath the gateway's admin socket. */
@@ -74,6 +76,10 @@ export function createGatewayTraffic(socketPath: string): GatewayTraffic {
         .parse(json)
         .routes.find((at) => at.service === service && at.environment === environment);
       return route?.targets[0]?.instance;
+    },
+    async ping() {
+      const { status } = await ask('GET', '/targets');
+      if (status !== 200) throw new Error(`the gateway answers ${status} on its admin socket`);
     },
   };
 }
