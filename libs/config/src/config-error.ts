@@ -26,6 +26,7 @@ export interface ConfigProblem {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly code = 'CONFIG_INVALID';
+  /** Every problem, those of whole sources first, then by key in the order of the definition. */
   readonly problems: readonly ConfigProblem[];
 
   /** @param subject whose configuration it is, such as the service's name. */

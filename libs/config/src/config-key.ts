@@ -3,15 +3,15 @@ import type { z } from 'zod';
 /** One key of a configuration. */
 export interface ConfigKey<Schema extends z.ZodType = z.ZodType> {
   /**
-   * What the value must be; it is checked synchronously. Numbers, booleans, lists and objects are read from
-   * the text of a variable, a secret file or a flag.
+   * What the value must be; it is checked synchronously, so an asynchronous rule refuses every value. Numbers,
+   * booleans, dates, lists and objects are read from the text of a variable, a secret file or a flag.
    */
   schema: Schema;
   /** What the value is for, in one sentence. Shown in errors and documents. */
   description: string;
   /** The environment variable. Default: the key in capitals, `fraudUrl` → `FRAUD_URL`. */
   env?: string;
-  /** Used when no source gives a value. Without it the key is required, unless the schema is optional. */
+  /** Used when no source gives a value; checked as any other. Without it the key is required, unless the schema is optional. */
   default?: z.input<Schema>;
 }
 

@@ -41,7 +41,22 @@ export function parseKeys(
     }
   }
   const warnings = findUnknownNames(keys, origins, sources, inputs.prefix);
-  return { values: deepFreeze(values), origins: Object.freeze(origins), problems, warnings };
+  return {
+    values: deepFreeze(values),
+    origins: Object.freeze(origins),
+    problems: problems.map((problem) => addHint(problem, warnings)),
+    warnings,
+  };
+}
+
+/** A key that is missing and a name that nobody reads but is much like it are most likely one mistake. */
+function addHint(problem: ConfigProblem, warnings: readonly ConfigWarning[]): ConfigProblem {
+  const mistyped = warnings.find(
+    ({ source, nearest }) => nearest === (source === 'file' ? problem.key : problem.variable),
+  );
+  return problem.source === 'nowhere' && mistyped !== undefined
+    ? { ...problem, fix: `${problem.fix}; ${mistyped.name} is given, but no key reads it` }
+    : problem;
 }
 
 type CheckedValue = { ok: true; value: unknown } | { ok: false; problem: ConfigProblem };
@@ -59,14 +74,10 @@ function checkValue(named: NamedKey, found: FoundValue): CheckedValue {
       ? { ok: true, value: parsed.data }
       : {
           ok: false,
-          problem: toProblem(
-            named,
-            found,
-            parsed.error.issues.map((issue) => issue.message),
-          ),
+          problem: toProblem(named, found, parsed.error),
         };
-  } catch (error) {
+  } catch (thrown) {
     // A rule that throws may quote the value, so its error may not leave here as it is.
-    return { ok: false, problem: toProblem(named, found, [`the schema failed: ${String(error)}`]) };
+    return { ok: false, problem: toProblem(named, found, { thrown }) };
   }
 }

@@ -1,8 +1,10 @@
-import { inspect } from 'node:util';
 import type { z } from 'zod';
 
 /** What is shown in place of a secret. */
 export const MASK = '[secret]';
+
+/** `inspect.custom` of `node:util`, which is slow to import for one symbol: Node.js reads all of its exports. */
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * A value that cannot leak by accident: it prints, serialises, inspects, and joins other text as `[secret]`;
@@ -13,6 +15,7 @@ export const MASK = '[secret]';
 export class Secret<T> {
   readonly #value: T;
 
+  /** @param value what to keep to oneself */
   constructor(value: T) {
     this.#value = value;
     // Nobody can hang the value on the secret itself, where it would be shown.
@@ -36,7 +39,7 @@ export class Secret<T> {
     return MASK;
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return MASK;
   }
 }
@@ -45,7 +48,9 @@ const secretSchemas = new WeakSet<z.ZodType>();
 
 /**
  * Marks a schema's value as secret: the parsed value is a {@link Secret}, and no error, log line or
- * generated document shows what was given.
+ * generated document shows what was given. Refused as a flag.
+ *
+ * @param schema what is given; it may be an object or a list, and `secret()` may stand within one
  *
  * @example
  * defineConfig({ apiKey: { schema: secret(z.string().min(20)), description: 'Key of the card acquirer.' } })

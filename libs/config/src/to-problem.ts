@@ -1,17 +1,33 @@
+import type { z } from 'zod';
 import type { ConfigProblem } from './config-error.ts';
 import type { NamedKey } from './config-key.ts';
 import { containsSecret } from './contains-secret.ts';
 import { describeExpectation } from './expectation.ts';
+import { toReasons } from './refusal-reasons.ts';
 import { MASK } from './secret.ts';
 import { showValue } from './show-value.ts';
 import type { FoundValue } from './sources/find-value.ts';
 
-/** Why a key's value is refused, with the schema's own reasons where they cannot quote a secret. */
-export function toProblem(named: NamedKey, found: FoundValue, reasons: readonly string[]): ConfigProblem {
+/** What a schema says of a value that it does not take. */
+export type Refusal = { issues: readonly z.core.$ZodIssue[] } | { thrown: unknown };
+
+/**
+ * Why a key's value is refused, with the schema's own reasons where they cannot quote a secret.
+ *
+ * @param refusal the schema's issues, or what it threw
+ */
+export function toProblem(named: NamedKey, found: FoundValue, refusal: Refusal): ConfigProblem {
   const { name, variable, key } = named;
   const { source, name: from } = found.origin;
   const isSecret = containsSecret(key.schema);
   const isMissing = source === 'nowhere';
+  const expectation = describeExpectation(key.schema);
+  const reasons =
+    'issues' in refusal
+      ? toReasons(refusal.issues, expectation, found)
+      : [
+          `the schema failed: ${refusal.thrown instanceof Error ? refusal.thrown.message : String(refusal.thrown)}`,
+        ];
   // A message of a custom rule may quote the value, so a secret's problem is told by its shape alone.
   const why = isSecret || isMissing || reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
   return {
@@ -20,7 +36,7 @@ export function toProblem(named: NamedKey, found: FoundValue, reasons: readonly 
     source,
     ...(from !== undefined && { from }),
     ...(!isMissing && { received: isSecret ? MASK : showValue(found.given) }),
-    expected: `${describeExpectation(key.schema)}${why}. ${key.description}`,
+    expected: `${expectation}${why}. ${key.description}`,
     fix: describeFix(named, found, isSecret),
   };
 }
@@ -59,6 +75,8 @@ function describeFix({ name, variable }: NamedKey, { origin }: FoundValue, isSec
       return `correct what is in ${origin.name}`;
     case 'flag':
       return `correct ${origin.name}`;
+    case 'environment':
+      return `correct ${variable} in the environment`;
     default:
       return `set ${variable} in the environment${isSecret ? `, or ${variable}_FILE to a file that holds it` : ''}`;
   }

@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { defineConfig, secret, throwConfigRequest } from './index.ts';
+import { defineConfig, secret, throwConfigRequest, variableOf } from './index.ts';
 import type {
   ConfigDefinition,
   ConfigError,
@@ -8,13 +8,15 @@ import type {
   ConfigKey,
   ConfigOrigin,
   ConfigProblem,
+  ConfigQuestion,
   ConfigRequest,
+  ConfigSource,
   ConfigValues,
   ConfigWarning,
   Environment,
   Secret,
 } from './index.ts';
-import { answerConfigRequest } from './command.ts';
+import { answerConfigRequest, toEnvironmentExample, toJsonSchema, toMarkdownTable } from './command.ts';
 import type { ConfigAnswer } from './command.ts';
 
 describe('the public types', () => {
@@ -67,6 +69,24 @@ describe('the public types', () => {
     expectTypeOf(throwConfigRequest).returns.toBeVoid();
     expectTypeOf(answerConfigRequest).parameter(0).toEqualTypeOf<ConfigRequest>();
     expectTypeOf(answerConfigRequest).returns.toEqualTypeOf<ConfigAnswer>();
+    expectTypeOf<ConfigAnswer>().toEqualTypeOf<{ output: string; complaint: string; exitCode: 0 | 1 }>();
+    expectTypeOf(toJsonSchema).parameters.toEqualTypeOf<
+      [title: string, definition: Pick<ConfigDefinition, 'keys'>]
+    >();
+    expectTypeOf(toEnvironmentExample).returns.toBeString();
+    expectTypeOf(toMarkdownTable).returns.toBeString();
+    expectTypeOf(variableOf).returns.toBeString();
+    expectTypeOf<ConfigRequest['question']>().toEqualTypeOf<ConfigQuestion>();
+    expectTypeOf<ConfigProblem>().toEqualTypeOf<{
+      key: string;
+      variable: string;
+      source: ConfigSource;
+      from?: string;
+      received?: string;
+      expected: string;
+      fix: string;
+    }>();
+    expectTypeOf<ConfigError['problems']>().toEqualTypeOf<readonly ConfigProblem[]>();
     expectTypeOf<ConfigError['code']>().toEqualTypeOf<'CONFIG_INVALID'>();
     expectTypeOf<Secret<number>['reveal']>().returns.toBeNumber();
   });

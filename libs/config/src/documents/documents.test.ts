@@ -69,7 +69,7 @@ describe('.env.example', () => {
 FRAUD_URL=
 
 # North | south.
-# Expected: a list, separated by commas.
+# Expected: a list, separated by commas or as JSON.
 # REGIONS='north,south'
 
 # Level.
@@ -123,7 +123,7 @@ describe('the Markdown table', () => {
 | Key | Variable | Flag | Expected | Default | Description |
 | --- | --- | --- | --- | --- | --- |
 | ${'`fraudUrl` | `FRAUD_URL` | `--fraud-url`'} | a URL | required | Where fraud answers. |
-| ${'`regions` | `REGIONS` | `--regions`'} | a list, separated by commas | ${'`["north","south"]`'} | North \| south. |
+| ${'`regions` | `REGIONS` | `--regions`'} | a list, separated by commas or as JSON | ${'`["north","south"]`'} | North \| south. |
 | ${'`level` | `LEVEL` | `--level`'} | one of "low", "high" | not set | Level. |
 | ${'`apiKey` | `API_KEY` | none'} | text of at least 20 characters, secret | secret | Key of the acquirer. |
 | ${'`token` | `TOKEN` | none'} | text, secret | required | Token. |

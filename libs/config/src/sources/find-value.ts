@@ -27,7 +27,7 @@ export function findValue(named: NamedKey, sources: Sources): FoundValue {
     const origin = { source: 'secret file', name: secretPath } as const;
     const content = readSecretFile(secretPath);
     if (!content.ok) {
-      return { origin, input: undefined, given: secretPath, unreadable: content.code };
+      return { origin, input: undefined, given: secretPath, unreadable: content.reason };
     }
     if (content.text !== '') {
       return fromText(named, content.text, origin);

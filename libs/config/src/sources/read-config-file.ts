@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { ConfigProblem } from '../config-error.ts';
 import { FILE_VARIABLE } from '../config-inputs.ts';
+import { readFileSync } from './node-fs.ts';
 
 /** The config file's values by key, or why there are none. */
 export type ConfigFile =
@@ -13,7 +13,7 @@ export function readConfigFile(path: string): ConfigFile {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    return refuse(path, `a file that can be read (${errorCode(error)})`);
+    return refuse(path, `a file that can be read (${describeSystemError(error)})`);
   }
   let content: unknown;
   try {
@@ -28,13 +28,16 @@ export function readConfigFile(path: string): ConfigFile {
   return { ok: true, values };
 }
 
-/** The code of a system error, such as ENOENT. */
-export function errorCode(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+/** A system error without what it was about: `ENOENT: no such file or directory`. */
+export function describeSystemError(error: unknown): string {
+  return (error as Error).message.split(',', 1)[0]!;
 }
 
 /** Where JSON is broken. The engine's own message quotes the file, which may hold what nobody should see. */
 function placeOfError(error: unknown, text: string): string {
+  if (text.trim() === '') {
+    return 'this one is empty';
+  }
   const position = /at position (\d+)/.exec(String(error))?.[1];
   if (position === undefined) {
     return 'this one is broken';

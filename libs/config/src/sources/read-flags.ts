@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import type { ConfigProblem } from '../config-error.ts';
 import type { NamedKey } from '../config-key.ts';
 import { inputKind } from '../environment-text.ts';
@@ -22,6 +21,8 @@ export function readFlags(args: readonly string[], keys: readonly NamedKey[]): F
     const key = byFlag.get(flag)?.key;
     return key !== undefined && inputKind(key.schema) === 'boolean';
   };
+  // Not by `import`: most processes have no flags, and Node.js reads every export of what an ES module imports.
+  const { parseArgs } = process.getBuiltinModule('node:util');
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(

@@ -1,19 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigProblem } from '../config-error.ts';
 import { SECRETS_VARIABLE } from '../config-inputs.ts';
 import type { Environment } from '../config-key.ts';
-import { errorCode } from './read-config-file.ts';
+import { readdirSync, readFileSync } from './node-fs.ts';
+import { describeSystemError } from './read-config-file.ts';
 
 /** The text of a mounted file, or why it cannot be read. */
-export type SecretFile = { ok: true; text: string } | { ok: false; code: string };
+export type SecretFile = { ok: true; text: string } | { ok: false; reason: string };
 
 /** Reads one value from its own file. One line break at the end belongs to the file, not to the value. */
 export function readSecretFile(path: string): SecretFile {
   try {
     return { ok: true, text: readFileSync(path, 'utf8').replace(/\r?\n$/, '') };
   } catch (error) {
-    return { ok: false, code: errorCode(error) };
+    return { ok: false, reason: describeSystemError(error) };
   }
 }
 
@@ -34,7 +34,7 @@ export function listSecretsFolder(folder: string): SecretsFolder {
         variable: SECRETS_VARIABLE,
         source: 'environment',
         received: JSON.stringify(folder),
-        expected: `a folder that can be read (${errorCode(error)})`,
+        expected: `a folder that can be read (${describeSystemError(error)})`,
         fix: `mount the folder, or point ${SECRETS_VARIABLE} at another one`,
       },
     };

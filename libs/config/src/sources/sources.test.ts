@@ -64,7 +64,7 @@ describe('the sources', () => {
       problemsOf(result).map(({ source, from, received, fix }) => [source, from, received, fix]),
     ).toEqual([
       ['file', file, '"2"', `correct "b" in ${file}`],
-      ['environment', 'C', '"x"', 'set C in the environment'],
+      ['environment', 'C', '"x"', 'correct C in the environment'],
       ['secret file', mounted, '"four"', `correct what is in ${mounted}`],
       ['flag', '--e', '"y"', 'correct --e'],
     ]);
