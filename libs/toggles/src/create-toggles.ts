@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { EvaluationContext, JsonValue } from '@openfeature/core';
 import { NOOP_PROVIDER, OpenFeature, TypedInMemoryProvider } from '@openfeature/server-sdk';
 import type { Client, Provider } from '@openfeature/server-sdk';
@@ -10,7 +9,7 @@ export type ToggleValues = Readonly<Record<string, JsonValue>>;
 
 /** Options of {@link createToggles}: a file, a provider of one's own, or values that are the same for everybody. */
 export type TogglesOptions = (FileProviderOptions | { provider: Provider } | { values: ToggleValues }) & {
-  /** What every evaluation knows, such as the environment. Default: nothing. */
+  /** Attributes that every evaluation knows, such as the environment; those of a call win. Default: none. */
   context?: EvaluationContext;
 };
 
@@ -26,10 +25,13 @@ export interface Toggles {
 }
 
 /**
- * Makes toggles ready: from a JSON file, from any OpenFeature provider, or from fixed values, in tests. The provider is bound to a domain
- * of its own, so that OpenFeature's default provider stays as it is.
+ * Makes toggles ready: from a JSON file, from any OpenFeature provider, or from fixed values, in tests. The
+ * provider is bound to a domain of its own, so that OpenFeature's default provider stays as it is.
  *
  * @throws ToggleFileError with every problem when the file cannot be used.
+ * @throws RangeError when `pollMs` cannot be used.
+ *
+ * @see https://openfeature.dev/specification/sections/flag-evaluation
  *
  * @example
  * const toggles = await createToggles({ file: 'toggles.json' });
@@ -38,7 +40,9 @@ export interface Toggles {
  */
 export async function createToggles({ context = {}, ...options }: TogglesOptions): Promise<Toggles> {
   const provider = toProvider(options);
-  const domain = `roadbed-${randomUUID()}`;
+  // OpenFeature knows domains by name, also those of another copy of this package. For an import of node:crypto
+  // Node.js would read each of its exports.
+  const domain = `roadbed-${process.getBuiltinModule('node:crypto').randomUUID()}`;
   await OpenFeature.setProviderAndWait(domain, provider);
   return {
     client: OpenFeature.getClient(domain, context),

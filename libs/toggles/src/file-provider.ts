@@ -9,11 +9,17 @@ import { toType } from './to-type.ts';
 import { parseToggleFile } from './toggle-file.ts';
 import type { Toggle, ToggleSet } from './toggle-file.ts';
 
+/** The longest delay of a timer: Node.js runs a longer one at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
 /** Options of {@link FileProvider}. */
 export interface FileProviderOptions {
   /** Path of the JSON file. It has to be there and right when the provider starts. */
   file: string;
-  /** How often the file is read again, in milliseconds. Default 1000. A smaller one only costs reading. */
+  /**
+   * How often the file is read again, in milliseconds above 0, and so how late a change may be. Default 1000. A
+   * smaller one only costs reading.
+   */
   pollMs?: number;
   /**
    * Told when the file has become unusable, once per content; the last good toggles stay.
@@ -32,8 +38,11 @@ export interface FileProviderOptions {
  * @see https://openfeature.dev/specification/sections/providers
  */
 export class FileProvider implements Provider {
+  /** Its name, for OpenFeature. */
   readonly metadata = { name: 'file' } as const;
+  /** For OpenFeature: the server SDK only. */
   readonly runsOn = 'server';
+  /** What it tells of itself, for OpenFeature; listen by `client.addHandler`. */
   readonly events = new OpenFeatureEventEmitter();
   readonly #options: Required<FileProviderOptions>;
   #toggles: ToggleSet = {};
@@ -43,7 +52,13 @@ export class FileProvider implements Provider {
   #reloading: Promise<void> | undefined;
   #closed = false;
 
+  /** Reads nothing yet: OpenFeature starts it. @throws RangeError when `pollMs` cannot be used. */
   constructor({ file, pollMs = 1000, onProblem = warnProcess }: FileProviderOptions) {
+    if (!(pollMs > 0 && pollMs <= MAX_DELAY_MS)) {
+      throw new RangeError(
+        `The toggles in ${file} have pollMs ${pollMs}. Use milliseconds above 0 and at most ${MAX_DELAY_MS}.`,
+      );
+    }
     this.#options = { file, pollMs, onProblem };
   }
 

@@ -7,7 +7,9 @@ import type { ToggleProblem } from './toggle-problem.ts';
 export class ToggleFileError extends Error {
   override readonly name = 'ToggleFileError';
   readonly code = 'TOGGLES_INVALID';
+  /** Its path. */
   readonly file: string;
+  /** Every problem; the message lists them. */
   readonly problems: readonly ToggleProblem[];
 
   constructor(file: string, problems: readonly ToggleProblem[]) {

@@ -49,7 +49,7 @@ const toggleFileSchema = z.strictObject({
   toggles: z.record(z.string().min(1), toggleSchema),
 });
 
-/** A rule of a toggle. */
+/** A rule of a toggle: for whom it is, and either a variant or a roll-out in percent, from 0 to 100. */
 export type ToggleRule = z.output<typeof ruleSchema>;
 
 /** A toggle as its file declares it, with its defaults. */
