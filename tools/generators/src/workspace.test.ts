@@ -3,8 +3,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorkspace, type NxRun, type TestWorkspace } from './testing/create-workspace.ts';
 
-const libraries = ['catalog', 'config', 'health', 'http-client', 'service', 'telemetry'];
-const targets = ['lint', 'typecheck', 'test', 'build'];
+const libraries = [
+  'catalog',
+  'config',
+  'contract',
+  'health',
+  'http-client',
+  'service',
+  'telemetry',
+  'toggles',
+];
+const targets = ['lint', 'typecheck', 'test', 'contract', 'build'];
 const home = 'apps/finance/checkout';
 
 /** Generous: these tests share their machine with whatever else runs. */
@@ -88,7 +97,12 @@ describe('the inferred targets', { timeout }, () => {
   });
 
   it('build nothing for a change of a test', async () => {
-    expect(await change(`${home}/src/app.test.ts`, '// More.\n')).toEqual(['lint', 'test', 'typecheck']);
+    expect(await change(`${home}/src/app.test.ts`, '// More.\n')).toEqual([
+      'contract',
+      'lint',
+      'test',
+      'typecheck',
+    ]);
   });
 
   it('build for a change of a library two steps below', async () => {
@@ -107,7 +121,9 @@ describe('the inferred targets', { timeout }, () => {
   });
 
   it('have no test target where there is no test', async () => {
-    await rm(join(workspace.root, home, 'src/app.test.ts'));
+    for (const file of ['app.test.ts', 'smoke.test.ts', 'service.contract.test.ts']) {
+      await rm(join(workspace.root, home, 'src', file));
+    }
     const shown = await workspace.nx('show', 'project', 'checkout', '--json');
     expect(Object.keys((JSON.parse(shown.output) as { targets: object }).targets).toSorted()).toEqual([
       'build',

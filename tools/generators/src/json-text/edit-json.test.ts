@@ -77,13 +77,16 @@ const documents = fc
   });
 const item = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<JsonValue>;
 
-/** What a reader of the file gets, and the characters that no edit of `list` may touch. */
-function expectEdit(text: string, edited: string, value: Record<string, unknown>): void {
-  expect(JSON.parse(edited)).toEqual(JSON.parse(JSON.stringify(value)));
+/** As JSON has it: no -0, no undefined. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** What no edit of `list` may touch: the text before it, and the text after. */
+function around(text: string, edited = text): string[] {
   const start = text.indexOf('"list":', text.indexOf('"before"'));
-  expect(edited.slice(0, start)).toBe(text.slice(0, start));
   const end = text.length - text.lastIndexOf('"after":');
-  expect(edited.slice(edited.length - end)).toBe(text.slice(text.length - end));
+  return [edited.slice(0, start), edited.slice(edited.length - end)];
 }
 
 describe('every edit', () => {
@@ -91,10 +94,14 @@ describe('every edit', () => {
     fc.assert(
       fc.property(documents, item, fc.nat(), ({ value, text }, added, at) => {
         const list = value['list'] as unknown[];
-        expectEdit(text, appendItem(text, ['list'], added), { ...value, list: [...list, added] });
-        if (list.length === 0) return;
-        const index = at % list.length;
-        expectEdit(text, removeItem(text, ['list'], index), { ...value, list: list.toSpliced(index, 1) });
+        const longer = appendItem(text, ['list'], added);
+        expect(JSON.parse(longer)).toEqual(plain({ ...value, list: [...list, added] }));
+        expect(around(text, longer)).toEqual(around(text));
+
+        const index = at % (list.length + 1);
+        const shorter = removeItem(longer, ['list'], index);
+        expect(JSON.parse(shorter)).toEqual(plain({ ...value, list: [...list, added].toSpliced(index, 1) }));
+        expect(around(text, shorter)).toEqual(around(text));
       }),
     );
   });
@@ -104,7 +111,7 @@ describe('every edit', () => {
       fc.property(documents, fc.string({ maxLength: 5 }), item, ({ value, text }, key, added) => {
         fc.pre(key !== '__proto__' && !Object.hasOwn(value, key));
         const edited = setField(text, [], key, added);
-        expect(JSON.parse(edited)).toEqual(JSON.parse(JSON.stringify({ ...value, [key]: added })));
+        expect(JSON.parse(edited)).toEqual(plain({ ...value, [key]: added }));
         expect(removeField(edited, [], key)).toBe(text);
       }),
     );

@@ -3,6 +3,8 @@ import { createTree } from '@nx/devkit/testing';
 import { serviceDescriptorSchema } from '@roadbed/catalog';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { syncWorkspace } from '../sync/sync-generator.ts';
+import type { Refusal } from './refusal.ts';
 import { createService } from './service-generator.ts';
 import type { ServiceOptions } from './service-options.ts';
 
@@ -18,6 +20,23 @@ const platform = {
   tickets: { patterns: ['[A-Z]+-[0-9]+'] },
   channels: { deployments: 'deployments', feedback: 'feedback' },
 };
+
+const paymentsText = JSON.stringify({
+  name: 'payments',
+  title: 'Payments',
+  description: 'Takes payments.',
+  capability: 'Take payments',
+  domain: 'finance',
+  team: 'payments',
+  channel: 'money',
+  objectives: { availabilityPercent: 99.9, latencyP99Ms: 300, deploymentFrequency: 'daily' },
+  dependencies: { services: [], thirdParties: [] },
+  rollout: { strategy: 'blue-green' },
+  runbook: 'docs/runbook.md',
+});
+
+/** What every service has a part in. */
+const shared = ['platform.json', 'CODEOWNERS', 'catalog-info.yaml'];
 
 function workspace(): Tree {
   const tree = createTree();
@@ -67,6 +86,51 @@ describe('createService', () => {
     const changes = await changesOf(workspace(), { name: 'ledger', domain: 'finance', team: 'payments' });
     expect(changes.has('platform.json')).toBe(false);
     expect(changes.get('apps/finance/ledger/service.json')).toContain('"channel": "money"');
+  });
+
+  it('writes what follows from the service and its team, as the sync generator would', async () => {
+    const tree = workspace();
+    tree.write('apps/finance/payments/service.json', paymentsText);
+    tree.delete('apps/navigation/Basket/service.json');
+    await syncWorkspace(tree);
+    const changes = await changesOf(tree, { name: 'refunds', domain: 'finance', dependencies: 'payments' });
+    expect(tree.read('CODEOWNERS', 'utf8')).toContain('/apps/finance/payments/ ana@example.com\n');
+    expect(changes.get('apps/finance/refunds/catalog-info.yaml')).toContain('- api:default/payments');
+    expect(changes.get('catalog-info.yaml')).toContain('name: refunds');
+
+    const after = contents(tree);
+    await syncWorkspace(tree);
+    expect(contents(tree)).toEqual(after);
+  });
+
+  it('takes objectives and dependencies from flags', async () => {
+    const tree = workspace();
+    await createService(tree, {
+      name: 'refunds',
+      domain: 'finance',
+      capability: 'Give money back',
+      availability: 99.95,
+      latency: 500,
+      deploymentFrequency: 'weekly',
+      dependencies: 'payments, payments',
+      thirdParties: 'Example Bank,Example Post',
+    });
+    expect(JSON.parse(tree.read('apps/finance/refunds/service.json', 'utf8') ?? '')).toMatchObject({
+      capability: 'Give money back',
+      objectives: { availabilityPercent: 99.95, latencyP99Ms: 500, deploymentFrequency: 'weekly' },
+      dependencies: { services: ['payments'], thirdParties: ['Example Bank', 'Example Post'] },
+    });
+  });
+
+  it('takes an empty answer to a prompt for no answer', async () => {
+    const tree = workspace();
+    const empty = { team: '', title: '', description: ' ', capability: '', dependencies: '' };
+    await createService(tree, { name: 'refunds', domain: 'finance', ...empty });
+    expect(JSON.parse(tree.read('apps/finance/refunds/service.json', 'utf8') ?? '')).toMatchObject({
+      title: 'Refunds',
+      team: 'refunds',
+      dependencies: { services: [] },
+    });
   });
 
   it('writes text as it is given, whatever it holds', async () => {
@@ -125,6 +189,31 @@ describe('createService', () => {
       { name: 'checkout', domain: 'finance', team: 'A Team' },
       'The team "A Team" is not',
     ],
+    [
+      'a dependency that is not there',
+      { name: 'checkout', domain: 'finance', dependencies: 'paymnts' },
+      'did you mean "payments"? Correct --dependencies.',
+    ],
+    [
+      'a dependency on a library',
+      { name: 'checkout', domain: 'finance', dependencies: 'telemetry' },
+      'There is no service "telemetry"',
+    ],
+    [
+      'a dependency on itself',
+      { name: 'checkout', domain: 'finance', dependencies: 'checkout' },
+      'cannot depend on itself',
+    ],
+    [
+      'an availability that nobody can keep',
+      { name: 'checkout', domain: 'finance', availability: 100 },
+      'The availability cannot be 100: Too big',
+    ],
+    [
+      'an option of another type',
+      { name: 'checkout', domain: 'finance', latency: 'fast' as unknown as number },
+      'The option latency cannot be "fast"',
+    ],
     ['a title of two lines', { name: 'checkout', domain: 'finance', title: 'a\nb' }, 'has a line break'],
   ])('refuses %s, and writes nothing', async (_what, options, problem) => {
     const tree = workspace();
@@ -133,14 +222,18 @@ describe('createService', () => {
     expect(contents(tree)).toEqual(before);
   });
 
-  it('lists the problems of name and domain at once', async () => {
-    await expect(createService(workspace(), { name: 'A', domain: 'B' })).rejects.toMatchObject({
-      name: 'Refusal',
-      problems: expect.arrayContaining([
-        expect.stringContaining('"A"'),
-        expect.stringContaining('"B"'),
-      ]) as string[],
-    });
+  it('lists the problems of all options at once', async () => {
+    const options = { name: 'A', domain: 'B', team: 'C', dependencies: 'D', latency: 0 };
+    const refusal = (await createService(workspace(), options).catch((error: unknown) => error)) as Refusal;
+    expect(refusal.problems.map((problem) => /[" ](A|B|C|D|0)[": ]/.exec(problem)?.[1])).toEqual([
+      'A',
+      'A',
+      'B',
+      'D',
+      'C',
+      'C',
+      '0',
+    ]);
   });
 
   it('says what is wrong with platform.json before anything else', async () => {
@@ -183,7 +276,7 @@ describe('createService', () => {
         );
         const changed = [...contents(tree)].filter(([path, content]) => before.get(path) !== content);
         const strays = changed.filter(
-          ([path]) => path !== 'platform.json' && !path.startsWith(`apps/finance/${name}/`),
+          ([path]) => !shared.includes(path) && !path.startsWith(`apps/finance/${name}/`),
         );
         expect(strays).toEqual([]);
         // Either it is refused and nothing is written, or the name is one that is safe everywhere.

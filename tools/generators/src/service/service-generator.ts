@@ -1,16 +1,22 @@
 import { logger, type Tree } from '@nx/devkit';
-import type { ServiceDescriptor } from '@roadbed/catalog';
-import { addTeam } from './add-team.ts';
+import { platformDescriptorSchema, type PlatformDescriptor, type ServiceDescriptor } from '@roadbed/catalog';
+import { editDescriptor } from '../descriptors/edit-descriptor.ts';
+import { readPlatform } from '../descriptors/read-platform.ts';
+import { formatText } from '../format/format-text.ts';
+import { appendItem } from '../json-text/edit-json.ts';
+import { setCodeOwner } from '../sync/code-owners.ts';
+import { writeOrganisationCatalog, writeServiceCatalog } from '../sync/derive-files.ts';
+import { parseOptions } from './parse-options.ts';
 import { planService } from './plan-service.ts';
-import { readPlatform } from './read-platform.ts';
 import { Refusal } from './refusal.ts';
 import { renderService } from './render-service.ts';
-import type { ServiceOptions } from './service-options.ts';
+import { serviceOptionsSchema, type ServiceOptions } from './service-options.ts';
 import { takenNames } from './taken-names.ts';
 import { titleOf } from './title-of.ts';
 
 /**
- * `nx g service NAME --domain=DOMAIN`: writes a Digital Service and, where it is new, its team.
+ * `nx g service NAME --domain=DOMAIN`: writes a Digital Service and, where it is new, its team, and what follows from
+ * both: an entry in CODEOWNERS and the catalogue for Backstage.
  *
  * Everything is checked before the first write. A second run changes nothing, and a file that a person
  * put into the folder is kept.
@@ -18,24 +24,35 @@ import { titleOf } from './title-of.ts';
  * @throws Refusal with every problem at once; nothing is written then
  */
 export async function createService(tree: Tree, options: ServiceOptions): Promise<() => void> {
-  const read = readPlatform(tree);
-  if (!read.ok) throw new Refusal(read.problems);
-
-  const plan = planService(options, read.platform, takenNames(tree));
+  const platform = readPlatform(tree);
+  const plan = planService(parseOptions(serviceOptionsSchema, options), platform, takenNames(tree));
   if (plan.kind === 'refused') throw new Refusal(plan.problems);
   if (plan.kind === 'exists') {
     return () => logger.info(`${plan.root} exists already. Nothing was changed.`);
   }
 
   const { root, descriptor, newTeam } = plan;
-  if (newTeam) tree.write('platform.json', withTeam(tree, descriptor));
+  const present = newTeam ? await addTeam(tree, descriptor) : platform;
+  tree.write(
+    'CODEOWNERS',
+    setCodeOwner(tree.read('CODEOWNERS', 'utf8'), { root, team: descriptor.team }, present),
+  );
+  await writeServiceCatalog(tree, root, descriptor);
   await renderService(tree, root, descriptor);
+  // Nx writes in this order, and the descriptor is what makes a folder a service: a creation that is cut short is
+  // finished by the next run.
+  const file = `${root}/service.json`;
+  tree.write(file, await formatText(tree, file, JSON.stringify(descriptor, null, 2)));
 
   return () => logger.info(nextSteps(root, descriptor, newTeam));
 }
 
-function withTeam(tree: Tree, { team, channel }: ServiceDescriptor): string {
-  return addTeam(tree.read('platform.json', 'utf8') ?? '', { name: team, title: titleOf(team), channel });
+async function addTeam(tree: Tree, { team, channel }: ServiceDescriptor): Promise<PlatformDescriptor> {
+  const entry = { name: team, title: titleOf(team), members: [], channel };
+  await editDescriptor(tree, 'platform.json', (text) => appendItem(text, ['teams'], entry));
+  const platform = platformDescriptorSchema.parse(JSON.parse(tree.read('platform.json', 'utf8') ?? ''));
+  await writeOrganisationCatalog(tree, platform);
+  return platform;
 }
 
 function nextSteps(root: string, { name, team }: ServiceDescriptor, newTeam: boolean): string {
@@ -43,7 +60,7 @@ function nextSteps(root: string, { name, team }: ServiceDescriptor, newTeam: boo
     '',
     `The service ${name} stands in ${root}. Next:`,
     `  npx nx serve ${name}`,
-    `  npx nx run-many -t lint typecheck test build -p ${name}`,
+    `  npx nx run-many -t lint typecheck test contract build -p ${name}`,
     ...(newTeam ? [`The team "${team}" is new: add its members to platform.json.`] : []),
   ].join('\n');
 }

@@ -1,9 +1,11 @@
 import type { Tree } from '@nx/devkit';
+import { folders } from '../descriptors/service-roots.ts';
 
 /** A name that a new service cannot have, and the folder that has it. */
 export interface TakenName {
   name: string;
   root: string;
+  kind: 'service' | 'package';
   /** False for a folder without a descriptor: a creation that was cut short, which the next run finishes. */
   described: boolean;
 }
@@ -24,17 +26,16 @@ export function takenNames(tree: Tree): TakenName[] {
     ...services.map((root) => ({
       name: baseName(root),
       root,
+      kind: 'service' as const,
       described: tree.exists(`${root}/service.json`),
     })),
-    ...packages.map((root) => ({ name: projectName(tree, root), root, described: true })),
+    ...packages.map((root) => ({
+      name: projectName(tree, root),
+      root,
+      kind: 'package' as const,
+      described: true,
+    })),
   ];
-}
-
-function folders(tree: Tree, parent: string): string[] {
-  return tree
-    .children(parent)
-    .map((child) => `${parent}/${child}`)
-    .filter((path) => !tree.isFile(path));
 }
 
 function projectName(tree: Tree, root: string): string {

@@ -23,7 +23,7 @@ export async function syncCatalogInfo(
   if (text === null || text.trim() === '' || text === fresh) return fresh;
 
   const { isMap, parseAllDocuments } = await import('yaml');
-  const documents = [...parseAllDocuments(text)] as Document[];
+  const documents: Document[] = [...parseAllDocuments(text)];
   const broken = documents.flatMap(({ errors }) => errors).at(0);
   if (broken) throw new Error(`is not YAML: ${broken.message.trimEnd()} Correct the syntax.`);
 
@@ -54,7 +54,7 @@ export async function syncCatalogInfo(
 }
 
 function describes(document: Document, { kind, metadata }: Entity): boolean {
-  const value = document.toJS() as { kind?: unknown; metadata?: { name?: unknown } } | null;
+  const value: { kind?: unknown; metadata?: { name?: unknown } } | null = document.toJS();
   return value?.kind === kind && value.metadata?.name === metadata.name;
 }
 
@@ -67,18 +67,18 @@ function textFor(entity: Entity, document: Document | undefined): string {
   return isBare ? toYaml(wanted) : text;
 }
 
-function documentOf({ kind, metadata, spec }: Entity): { readonly [key: string]: YamlValue } {
-  return { apiVersion: entityVersion, kind, metadata, spec } as { readonly [key: string]: YamlValue };
+function documentOf({ kind, metadata, spec }: Entity): { readonly [key: string]: YamlValue | undefined } {
+  return { apiVersion: entityVersion, kind, metadata, spec };
 }
 
 /** Gives the document every value that it should have; whether anything had to change. */
-function correct(document: Document, wanted: { readonly [key: string]: YamlValue }): boolean {
-  const values = document.toJS() as Record<string, unknown>;
+function correct(document: Document, wanted: { readonly [key: string]: YamlValue | undefined }): boolean {
+  const values: unknown = document.toJS();
   let changed = false;
   const visit = (path: string[], value: YamlValue | undefined, found: unknown): void => {
     if (value === undefined) return;
     if (isObject(value) && isObject(found)) {
-      for (const [key, field] of Object.entries(value)) visit([...path, key], field as YamlValue, found[key]);
+      for (const [key, field] of Object.entries(value)) visit([...path, key], field, found[key]);
     } else if (JSON.stringify(found) !== JSON.stringify(value)) {
       document.setIn(path, document.createNode(value));
       changed = true;
