@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +30,7 @@ describe('a service bundled as the README says', () => {
 
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('runs from an empty folder, with all that is loaded late: client, OpenAPI, span exporter', async () => {
+  it('runs from an empty folder, with all that is loaded late: client, OpenAPI, span exporter, toggles', async () => {
     const collected = Promise.withResolvers<string>();
     const collector = await startUpstream((app) => {
       app.addContentTypeParser('application/x-protobuf', { parseAs: 'buffer' }, (_request, body, done) =>
@@ -42,7 +42,10 @@ describe('a service bundled as the README says', () => {
       });
     });
     const fraud = await startUpstream((app) => app.post('/assessments', () => ({ risk: 0.9 })));
+    const toggles = join(folder, 'toggles.json');
+    await writeFile(toggles, '{ "toggles": {} }');
     const service = startProcess(`file://${encodeURI(folder)}/payments.mjs`, {
+      ROADBED_TOGGLES_FILE: toggles,
       FRAUD_URL: fraud.url,
       DRAIN_MS: '0',
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
@@ -56,6 +59,9 @@ describe('a service bundled as the README says', () => {
     });
     expect([answer.status, await answer.json()]).toMatchObject([201, { amount: 5, status: 'refused' }]);
     expect(await (await fetch(`${url}/openapi.json`)).json()).toHaveProperty(['paths', '/payments', 'post']);
+    expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({
+      checks: { toggles: { status: 'pass', critical: false } },
+    });
     service.process.kill('SIGTERM');
     await expect(service.exitCode).resolves.toBe(0);
     expect(await collected.promise).toContain('POST /payments');
