@@ -1,7 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { toEnvironmentExample, toJsonSchema, toMarkdownTable } from './command.ts';
 import { fromEnvironmentText } from './environment-text.ts';
+import { defineConfig } from './index.ts';
 
 describe('the text of a variable', () => {
   const read = (schema: z.ZodType, text: string): unknown => {
@@ -61,5 +66,31 @@ describe('the text of a variable', () => {
     ] as const) {
       expect([text, read(schema, text)]).toEqual([text, 'refused']);
     }
+  });
+});
+
+describe('what JSON has no type for', () => {
+  const config = defineConfig({
+    big: { schema: z.bigint(), description: 'B.', default: 12345678901234567890n },
+    since: { schema: z.date(), description: 'S.', default: new Date('2026-01-31') },
+    name: { schema: z.string(), description: 'N.', default: 'x' },
+  });
+
+  it('is text in a config file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'config text '));
+    const file = join(folder, 'config.json');
+    await writeFile(file, '{"big":"5","since":"2026-02-01","name":"7"}');
+    expect(config.load({}, { file })).toEqual({ big: 5n, since: new Date('2026-02-01'), name: '7' });
+    await writeFile(file, '{"big":"five","since":"soon"}');
+    const result = config.parse({}, { file });
+    expect(result.ok ? [] : result.problems.map(({ received }) => received)).toEqual(['"five"', '"soon"']);
+    await rm(folder, { recursive: true });
+  });
+
+  it('is shown as the text that gives it', () => {
+    expect(toEnvironmentExample(config)).toContain('# BIG=12345678901234567890\n');
+    expect(toEnvironmentExample(config)).toContain('# SINCE=2026-01-31T00:00:00.000Z\n');
+    expect(JSON.stringify(toJsonSchema('example', config))).toContain('"12345678901234567890"');
+    expect(toMarkdownTable(config)).toContain('`"12345678901234567890"`');
   });
 });

@@ -14,7 +14,7 @@ export function showValue(value: unknown): string {
 function toText(value: unknown): string {
   try {
     return (
-      JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ??
+      JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner)) ??
       String(value)
     );
   } catch {

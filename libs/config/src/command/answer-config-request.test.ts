@@ -116,7 +116,27 @@ describe('--check-config', () => {
   it('wants what is required where the runtime does not set it', () => {
     const root = writeService('missing', { production: {} });
     rmSync(join(root, 'service.json'));
-    expect(ask(['--check-config'], {}, root).complaint).toContain('FRAUD_URL is not set');
+    const { complaint } = ask(['--check-config'], {}, root);
+    expect(complaint).toContain('FRAUD_URL is not set');
+    expect(complaint).toContain(`add "fraudUrl" to ${join(root, 'config/production.json')}`);
+  });
+
+  it('tells of a file that is no JSON, and of nothing that may be in it', () => {
+    const root = writeService('broken', {});
+    rmSync(join(root, 'service.json'));
+    const file = join(root, 'config/production.json');
+    writeFileSync(file, '');
+    expect(ask(['--check-config'], {}, root)).toEqual({
+      output: 'config/production.json: cannot be used\n',
+      complaint: `The configuration of payments in production has 1 problem:
+
+  production.json is unusable (from the file ${file})
+    key:      the config file
+    expected: a JSON file (this one is empty)
+    fix:      correct ${file}
+`,
+      exitCode: 1,
+    });
   });
 
   it('has nothing to say without a file, but refuses an environment that has none', () => {

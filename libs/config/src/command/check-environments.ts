@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describeProblems } from '../config-error.ts';
 import type { ConfigProblem } from '../config-error.ts';
+import { FILE_VARIABLE } from '../config-inputs.ts';
 import { nameKeys } from '../config-key.ts';
 import type { NamedKey } from '../config-key.ts';
 import type { ConfigQuestion } from '../config-request.ts';
@@ -55,6 +56,11 @@ export function checkEnvironments(
 
 function checkFile(keys: readonly NamedKey[], file: string, given: ReadonlySet<string>): ConfigProblem[] {
   const { problems, origins, warnings } = parseKeys(keys, {}, { file });
+  const unusable = problems.find(({ variable }) => variable === FILE_VARIABLE);
+  if (unusable !== undefined) {
+    // What is in it is not known, so nothing is missing.
+    return [toUnusable(unusable, file)];
+  }
   const secrets = keys.filter(({ key }) => containsSecret(key.schema));
   const secretNames = new Set(secrets.map(({ name }) => name));
   const mayMiss = (problem: ConfigProblem): boolean =>
@@ -62,12 +68,26 @@ function checkFile(keys: readonly NamedKey[], file: string, given: ReadonlySet<s
   const exposed = secrets.filter(({ name }) => origins[name]!.source === 'file');
   return [
     // What is wrong with a secret that should not be there does not matter.
-    ...problems.filter(
-      (problem) => !mayMiss(problem) && !(problem.source === 'file' && secretNames.has(problem.key)),
-    ),
+    ...problems
+      .filter((problem) => !mayMiss(problem) && !(problem.source === 'file' && secretNames.has(problem.key)))
+      .map((problem) =>
+        problem.source === 'nowhere' ? { ...problem, fix: `add "${problem.key}" to ${file}` } : problem,
+      ),
     ...exposed.map((named) => toExposed(named, file)),
     ...warnings.map((warning) => toUnknown(warning, file)),
   ];
+}
+
+function toUnusable({ key, expected }: ConfigProblem, file: string): ConfigProblem {
+  return {
+    key,
+    variable: basename(file),
+    source: 'file',
+    from: file,
+    received: 'unusable',
+    expected,
+    fix: `correct ${file}`,
+  };
 }
 
 function toExposed({ name, variable, key }: NamedKey, file: string): ConfigProblem {

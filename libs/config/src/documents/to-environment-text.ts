@@ -11,6 +11,10 @@ export function toEnvironmentText(schema: z.ZodType, value: unknown): string {
     const isUndone = inputKind(schema) === 'array' && isSame(fromEnvironmentText(schema, text), value);
     return isUndone ? text : JSON.stringify(value);
   }
+  // JSON has neither.
+  if (typeof value === 'bigint' || value instanceof Date) {
+    return value instanceof Date ? value.toISOString() : String(value);
+  }
   return JSON.stringify(value) ?? '';
 }
 

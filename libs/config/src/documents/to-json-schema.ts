@@ -48,6 +48,7 @@ function toProperty({ schema, description, default: fallback }: ConfigKey, shape
   return {
     ...shape,
     description,
-    ...(fallback !== undefined && { default: fallback }),
+    // JSON has no such numbers.
+    ...(fallback !== undefined && { default: typeof fallback === 'bigint' ? String(fallback) : fallback }),
   };
 }

@@ -1,6 +1,6 @@
 import type { ConfigOrigin } from '../config-origin.ts';
 import type { NamedKey } from '../config-key.ts';
-import { fromEnvironmentText } from '../environment-text.ts';
+import { fromEnvironmentText, inputKind } from '../environment-text.ts';
 import { readSecretFile } from './read-secret-files.ts';
 import type { Sources } from './read-sources.ts';
 
@@ -38,12 +38,18 @@ export function findValue(named: NamedKey, sources: Sources): FoundValue {
     return fromText(named, text, { source: 'environment', name: variable });
   }
   if (Object.hasOwn(sources.file.values, name)) {
-    const input = sources.file.values[name];
-    return { origin: { source: 'file', name: sources.file.path }, input, given: input };
+    const given = sources.file.values[name];
+    return { origin: { source: 'file', name: sources.file.path }, input: fromJson(named, given), given };
   }
   return key.default === undefined
     ? { origin: { source: 'nowhere' }, input: undefined }
     : { origin: { source: 'default' }, input: key.default, given: key.default };
+}
+
+/** JSON has no dates and no numbers of any length, so that they are text in it. */
+function fromJson({ key }: NamedKey, value: unknown): unknown {
+  const isText = typeof value === 'string' && ['bigint', 'date'].includes(inputKind(key.schema));
+  return isText ? fromEnvironmentText(key.schema, value) : value;
 }
 
 function fromText({ key }: NamedKey, text: string, origin: ConfigOrigin): FoundValue {
