@@ -97,6 +97,25 @@ describe('the response cache', () => {
     expect([await get(), upstream.requests.at(-1)?.headers['if-none-match']]).toEqual(['one', undefined]);
   });
 
+  it('keeps no more than it may, however many paths there are', async () => {
+    const body = 'x'.repeat(1000);
+    for (const cache of [{ maxEntries: 20 }, { maxBytes: 20_000 }]) {
+      await start(answers(200, body, { 'cache-control': 'max-age=60' }), { cache });
+      for (let index = 0; index < 500; index += 1) {
+        await get(`/${index}`);
+      }
+      expect(upstream.requests).toHaveLength(500);
+      for (let index = 499; index >= 0; index -= 1) {
+        await get(`/${index}`);
+      }
+      const kept = 1000 - upstream.requests.length;
+      expect([cache, kept > 0, kept <= 20]).toEqual([cache, true, true]);
+      await upstream.close();
+      await client.close();
+    }
+    await start(answers(200));
+  });
+
   it('gives a stale answer while the upstream fails where that allows it, and counts the failure', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     await start(answers(200, 'old', { 'cache-control': 'max-age=60, stale-if-error=600' }), {
