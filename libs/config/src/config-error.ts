@@ -25,6 +25,7 @@ export interface ConfigProblem {
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** Tells it from other errors, also across copies of this package. */
   readonly code = 'CONFIG_INVALID';
   /** Every problem, those of whole sources first, then by key in the order of the definition. */
   readonly problems: readonly ConfigProblem[];

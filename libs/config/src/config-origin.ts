@@ -3,6 +3,7 @@ export type ConfigSource = 'nowhere' | 'default' | 'file' | 'environment' | 'sec
 
 /** Where a value came from. */
 export interface ConfigOrigin {
+  /** Its kind. */
   readonly source: ConfigSource;
   /** The path of the file, the name of the variable, or the flag with its dashes. Absent for a default. */
   readonly name?: string;

@@ -7,8 +7,11 @@ import { isRequestFlag } from './request-flags.ts';
 export interface ConfigQuestion {
   /** Whose configuration it is, such as the service's name. */
   subject: string;
+  /** The keys that are asked about. */
   definition: Pick<ConfigDefinition, 'keys'>;
+  /** The variables that they would be read from. */
   environment: Environment;
+  /** The other sources; its flags hold the question. */
   inputs: ConfigInputs;
 }
 
@@ -19,6 +22,7 @@ export interface ConfigQuestion {
  */
 export class ConfigRequest extends Error {
   override readonly name = 'ConfigRequest';
+  /** What to answer. */
   readonly question: ConfigQuestion;
 
   constructor(question: ConfigQuestion) {

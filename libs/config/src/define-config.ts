@@ -19,6 +19,7 @@ export type ConfigResult<Keys extends ConfigKeys> =
 
 /** A declared configuration; see {@link defineConfig}. */
 export interface ConfigDefinition<Keys extends ConfigKeys = ConfigKeys> {
+  /** The keys as they were declared, for documents. */
   readonly keys: Keys;
   /** Reads all keys once. Nothing is thrown: every problem is in the result. */
   parse(environment: Environment, inputs?: ConfigInputs): ConfigResult<Keys>;

@@ -27,10 +27,12 @@ export class Secret<T> {
     return this.#value;
   }
 
+  /** Not the value. */
   toString(): string {
     return MASK;
   }
 
+  /** Not the value. */
   toJSON(): string {
     return MASK;
   }

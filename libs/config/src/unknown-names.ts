@@ -8,6 +8,7 @@ import type { Sources } from './sources/read-sources.ts';
 export interface ConfigWarning {
   /** The variable, or the property of the config file. */
   name: string;
+  /** Where it stands. */
   source: 'environment' | 'file';
   /** What was most likely meant. */
   nearest?: string;

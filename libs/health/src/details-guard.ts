@@ -10,7 +10,9 @@ export interface DetailsGuardOptions {
 
 /** What the guard looks at; a Node or Fastify request has it. */
 export interface DetailsRequest {
+  /** Names in lower case. */
   headers: IncomingHttpHeaders;
+  /** The connection; a proxy's is not the caller's. */
   socket: { remoteAddress?: string | undefined };
 }
 

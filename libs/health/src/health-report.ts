@@ -3,11 +3,13 @@ import type { CheckRunner } from './check-runner.ts';
 
 /** Inner workings of a check, for those who may see them: error messages name hosts and ports. */
 export interface CheckDetails {
+  /** The check's group, when it has one. */
   group?: string;
   /** Why the last run failed. */
   reason?: string;
-  /** When the last run ended and when the status last changed, ISO 8601. */
+  /** When the last run ended, ISO 8601 in UTC. */
   checkedAt?: string;
+  /** When the status last changed, ISO 8601 in UTC. */
   changedAt?: string;
   /** How long the last run took, in milliseconds. */
   durationMs?: number;
@@ -17,7 +19,9 @@ export interface CheckDetails {
 
 /** What a check last found. */
 export interface CheckReport {
+  /** By its thresholds, so that it may lag behind the last run. */
   status: CheckStatus;
+  /** Whether the probe is off while it fails. */
   critical: boolean;
   /** Only where the report was asked for with details. */
   details?: CheckDetails;
@@ -32,7 +36,9 @@ export type HealthStatus = 'pass' | 'degraded' | 'fail';
 
 /** The answer to a probe; `checks` by name. Answer `fail` with 503, the others with 200. */
 export interface HealthReport {
+  /** The worst of what counts for the probe. */
   status: HealthStatus;
+  /** The checks that were asked for, by name. */
   checks: Record<string, CheckReport>;
 }
 

@@ -4,7 +4,9 @@ import type { HealthStatus } from './health-report.ts';
 
 /** What health needs of a logger; pino is one. */
 export interface HealthLogger {
+  /** Gets what is good again: `{ check }` or `{ before, after }`. */
   info(values: object, message: string): void;
+  /** Gets what fails: `{ check, err }` or `{ before, after }`. */
   warn(values: object, message: string): void;
 }
 

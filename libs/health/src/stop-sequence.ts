@@ -28,7 +28,9 @@ export interface StopHook {
 
 /** How a hook ended. */
 export interface StopOutcome {
+  /** The hook's. */
   name: string;
+  /** The hook's. */
   phase: StopPhase;
   /** `timed-out`: it was still running at its time limit, and may be yet. */
   status: 'done' | 'failed' | 'timed-out';

@@ -89,10 +89,15 @@ export interface HttpClient {
   readonly name: string;
   /** Whether calls go to the upstream: its circuit. `closed` where that is off. */
   readonly state: UpstreamState;
+  /** GET. May be tried again, and answered from the cache. */
   get: Call;
+  /** POST. Sent once, unless it has an `Idempotency-Key`. */
   post: Call;
+  /** PUT. May be tried again: it is idempotent (RFC 9110, section 9.2.2). */
   put: Call;
+  /** PATCH. Sent once, unless it has an `Idempotency-Key`. */
   patch: Call;
+  /** DELETE. May be tried again: it is idempotent. */
   delete: Call;
   /** A health check of the upstream, to be registered: `service.check(fraud.check({ path: '/health/live' }))`. */
   check(options?: UpstreamCheckOptions): UpstreamCheck;

@@ -47,6 +47,7 @@ export interface UpstreamErrorDetails {
  * It does not say that the upstream did nothing: with `timeout`, `unreachable` and `deadline` it may have.
  */
 export class UpstreamError extends Error {
+  /** For all copies of this package, see {@link isUpstreamError}. */
   override readonly name = 'UpstreamError';
   /** Why there is no usable answer. */
   readonly code: UpstreamErrorCode;

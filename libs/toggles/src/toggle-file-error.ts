@@ -6,6 +6,7 @@ import type { ToggleProblem } from './toggle-problem.ts';
  */
 export class ToggleFileError extends Error {
   override readonly name = 'ToggleFileError';
+  /** Tells it from other errors, also across copies of this package. */
   readonly code = 'TOGGLES_INVALID';
   /** Its path. */
   readonly file: string;
