@@ -1,5 +1,9 @@
+export { alertRuleSchema } from './alert-rule.ts';
+export type { AlertRule } from './alert-rule.ts';
 export { dependentsOf, findEnvironment, findPersonBySlack, findTeam } from './catalog.ts';
 export type { Catalog, Service } from './catalog.ts';
+export { loadAlertRules } from './load-alert-rules.ts';
+export type { LoadedAlertRules, ServiceAlertRule } from './load-alert-rules.ts';
 export { loadCatalog, parseCatalog } from './load-catalog.ts';
 export type { DescriptorTexts, LoadedCatalog } from './load-catalog.ts';
 export { nearest, suggest } from './nearest.ts';
