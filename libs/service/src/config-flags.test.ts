@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startProcess } from './test-process.ts';
 
@@ -25,6 +28,34 @@ describe('the flags of a service', () => {
     expect(service.logs()).toContainEqual(
       expect.objectContaining({ unknown: 'LOG_LEVLE', nearest: 'LOG_LEVEL' }),
     );
+  });
+
+  it('check the toggles of the folder with the configuration, and tell every problem', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'check toggles '));
+    const check = async (): Promise<{ code: number | null; stdout: string; stderr: string }> => {
+      const service = startProcess(FIXTURE, {}, ['--check-config'], folder);
+      const code = await service.exitCode;
+      return { code, stdout: service.stdout(), stderr: service.stderr() };
+    };
+    try {
+      expect(await check()).toMatchObject({ code: 0, stdout: expect.not.stringContaining('toggles') });
+      await writeFile(join(folder, 'toggles.json'), '{ "toggles": { "a": { "default": "off" } } }');
+      expect(await check()).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('toggles.json: can be used'),
+      });
+      await writeFile(
+        join(folder, 'toggles.json'),
+        '{ "toggles": { "a": { "default": "x" }, "b": { "default": "y" } } }',
+      );
+      expect(await check()).toMatchObject({
+        code: 1,
+        stdout: expect.stringContaining('toggles.json: cannot be used'),
+        stderr: expect.stringMatching(/toggles\.a\.default[^]*toggles\.b\.default/),
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('that no key has are refused, and so are all when the service is built without them', async () => {

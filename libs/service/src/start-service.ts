@@ -24,8 +24,6 @@ const SIGINT_EXIT_CODE = 130;
  * the process are values of the configuration too; with `--print-config` or `--check-config` the process
  * answers and exits, and nothing is started.
  *
- * Never rejects: what keeps the service from starting ends the process.
- *
  * @example await startService(buildApp);
  */
 export async function startService(build: BuildService): Promise<void> {
@@ -63,7 +61,12 @@ async function buildWithFlags(build: BuildService, flags: readonly string[]): Pr
 /** Loaded only when it is asked for, so that no start pays for it. */
 async function answerAboutConfig(request: ConfigRequest): Promise<void> {
   const { answerConfigRequest } = await import('@roadbed/config/command');
-  const { output, complaint, exitCode } = answerConfigRequest(request);
+  let answer = answerConfigRequest(request);
+  if (request.question.inputs.flags?.some((flag) => flag.split('=', 1)[0] === '--check-config') === true) {
+    const { checkToggles } = await import('./check-toggles.ts');
+    answer = await checkToggles(answer, process.cwd());
+  }
+  const { output, complaint, exitCode } = answer;
   // A pipe takes its time, and whatever was built before may keep the process alive.
   process.stderr.write(complaint, () => process.stdout.write(output, () => process.exit(exitCode)));
 }

@@ -17,11 +17,17 @@ export interface TestProcess {
   exitCode: Promise<number | null>;
 }
 
-/** Starts a file of this package as a service, with only the given variables. */
-export function startProcess(file: string, env: Record<string, string>, flags: string[] = []): TestProcess {
+/** Starts a file of this package as a service, with only the given variables, in the given folder. */
+export function startProcess(
+  file: string,
+  env: Record<string, string>,
+  flags: string[] = [],
+  cwd?: string,
+): TestProcess {
   const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url)), ...flags], {
     env: { PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
   });
   let stdout = '';
   let stderr = '';
