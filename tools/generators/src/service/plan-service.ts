@@ -45,7 +45,7 @@ export function planService(
       latencyP99Ms: options.latency ?? 300,
       deploymentFrequency: options.deploymentFrequency ?? 'daily',
     },
-    dependencies: { services: options.dependencies, thirdParties: options.thirdParties },
+    dependencies: { services: options.dependencies ?? [], thirdParties: options.thirdParties ?? [] },
     rollout: { strategy: 'blue-green' },
     runbook: 'docs/runbook.md',
   });
@@ -81,7 +81,7 @@ function domainProblems(domain: string | undefined, { domains }: PlatformDescrip
 }
 
 function dependencyProblems(
-  { name, dependencies }: ParsedServiceOptions,
+  { name, dependencies = [] }: ParsedServiceOptions,
   taken: readonly TakenName[],
 ): string[] {
   const services = taken.filter(({ kind, described }) => kind === 'service' && described);

@@ -1,3 +1,13 @@
+/** Names that Windows takes for a device, in a path too. */
+export const deviceNames: readonly string[] = [
+  'con',
+  'prn',
+  'aux',
+  'nul',
+  ...numbered('com'),
+  ...numbered('lpt'),
+];
+
 /** Names that would be mistaken for something else, by what they would be mistaken for. */
 const reserved: Record<string, readonly string[]> = {
   'a word of the /deploy command': ['to', 'status', 'help', 'all', 'deploy', 'alert', 'feedback', 'me'],
@@ -16,7 +26,7 @@ const reserved: Record<string, readonly string[]> = {
   'a folder of every project': ['src', 'dist', 'docs', 'node-modules', 'files'],
   // A service's address reaches its callers in NAME_URL, and this one is the store's.
   'the store (DATABASE_URL)': ['database'],
-  'a device on Windows': ['con', 'prn', 'aux', 'nul', ...numbered('com'), ...numbered('lpt')],
+  'a device on Windows': deviceNames,
   'a property of every JavaScript object': ['constructor', 'prototype'],
 };
 

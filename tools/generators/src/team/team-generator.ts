@@ -1,0 +1,180 @@
+import { logger, type Tree } from '@nx/devkit';
+import {
+  formatProblem,
+  parseCatalog,
+  type PlatformDescriptor,
+  type Problem,
+  type Team,
+} from '@roadbed/catalog';
+import { z } from 'zod';
+import { editDescriptor } from '../descriptors/edit-descriptor.ts';
+import { readCatalog } from '../descriptors/read-catalog.ts';
+import { readPlatform } from '../descriptors/read-platform.ts';
+import { appendItem, setField } from '../json-text/edit-json.ts';
+import type { JsonValue } from '../json-text/to-json-text.ts';
+import { nameProblems } from '../service/name-problems.ts';
+import { namesOption, textOption } from '../service/option-types.ts';
+import { parseOptions } from '../service/parse-options.ts';
+import { Refusal } from '../service/refusal.ts';
+import { titleOf } from '../service/title-of.ts';
+import { writeOrganisationCatalog } from '../sync/derive-files.ts';
+import { syncWorkspace } from '../sync/sync-generator.ts';
+
+const optionsSchema = z.object({
+  name: textOption,
+  title: textOption,
+  channel: textOption,
+  members: namesOption,
+  userGroup: textOption,
+  codeOwner: textOption,
+  rota: namesOption,
+  rotaFrom: textOption,
+  shiftDays: z.number().optional(),
+  handoverAt: textOption,
+  timeZone: textOption,
+});
+
+/** What `nx g team` takes; see `schema.json`. */
+export type TeamOptions = z.input<typeof optionsSchema>;
+type ParsedTeamOptions = z.output<typeof optionsSchema>;
+
+/**
+ * `nx g team NAME`: adds a team to `platform.json`, or gives the team that is there what the options say; what they
+ * leave out stays. The channel of a team stands in its services too, and follows.
+ *
+ * @param now what the first hand-over of a rota is counted from. Default now.
+ * @throws Refusal with every problem at once; nothing is written then
+ */
+export async function createTeam(
+  tree: Tree,
+  options: TeamOptions,
+  now: Date = new Date(),
+): Promise<() => void> {
+  const parsed = parseOptions(optionsSchema, options);
+  const platform = readPlatform(tree);
+  const { name = '' } = parsed;
+  const at = platform.teams.findIndex((team) => team.name === name);
+  const fields = fieldsOf(parsed, platform.teams[at], now);
+
+  const text = tree.read('platform.json', 'utf8') ?? '';
+  const edited =
+    at === -1 ? appendItem(text, ['teams'], newTeam(name, fields)) : withFields(text, at, fields);
+  const problems = [
+    ...nameProblems('team', name),
+    ...rotaProblems(parsed, platform.teams[at]?.rota),
+    ...problemsOf(edited, at === -1 ? platform.teams.length : at),
+  ];
+  if (problems.length > 0) throw new Refusal(problems);
+  if (edited === text) {
+    return () =>
+      logger.info(`The team ${name} is in platform.json already, as it should be. Nothing was changed.`);
+  }
+
+  await editDescriptor(tree, 'platform.json', () => edited);
+  if (at === -1) {
+    await writeOrganisationCatalog(tree, readPlatform(tree));
+  } else {
+    if (fields['channel'] !== undefined) await moveServices(tree, name, fields['channel']);
+    await syncWorkspace(tree);
+  }
+  return () => logger.info(nextSteps(name, at === -1, readPlatform(tree)));
+}
+
+/** The fields of `platform.json` that the options give, in the order in which they are written. */
+function fieldsOf(
+  options: ParsedTeamOptions,
+  present: Team | undefined,
+  now: Date,
+): Record<string, JsonValue> {
+  const { title, members, channel, userGroup, codeOwner } = options;
+  const rota = rotaOf(options, present?.rota, now);
+  const fields = { title, members, channel, userGroup, codeOwner, rota };
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+function rotaOf(
+  { rota, rotaFrom, shiftDays, handoverAt, timeZone }: ParsedTeamOptions,
+  present: Team['rota'],
+  now: Date,
+): JsonValue | undefined {
+  const members = rota ?? present?.members;
+  const isAsked = [rota, rotaFrom, shiftDays, handoverAt, timeZone].some((option) => option !== undefined);
+  if (!isAsked || members === undefined) return undefined;
+  return {
+    members,
+    from: rotaFrom ?? present?.from ?? nextMonday(now),
+    shiftDays: shiftDays ?? present?.shiftDays ?? 7,
+    handoverAt: handoverAt ?? present?.handoverAt ?? '09:00',
+    timeZone: timeZone ?? present?.timeZone ?? 'UTC',
+  };
+}
+
+function nextMonday(now: Date): string {
+  const day = new Date(now);
+  day.setUTCDate(day.getUTCDate() + ((8 - day.getUTCDay()) % 7 || 7));
+  return day.toISOString().slice(0, 10);
+}
+
+function newTeam(name: string, fields: Record<string, JsonValue>): JsonValue {
+  return { name, title: titleOf(name), members: [], channel: `team-${name}`, ...fields };
+}
+
+function withFields(text: string, at: number, fields: Record<string, JsonValue>): string {
+  const teams = (JSON.parse(text) as { teams: Array<Record<string, unknown>> }).teams;
+  return Object.entries(fields)
+    .filter(([key, value]) => JSON.stringify(teams[at]?.[key]) !== JSON.stringify(value))
+    .reduce((edited, [key, value]) => setField(edited, ['teams', at], key, value), text);
+}
+
+/** Turns that nobody takes. */
+function rotaProblems(options: ParsedTeamOptions, present: Team['rota']): string[] {
+  if (options.rota !== undefined || present !== undefined) return [];
+  return (['rotaFrom', 'shiftDays', 'handoverAt', 'timeZone'] as const)
+    .filter((option) => options[option] !== undefined)
+    .map((option) => `--${option} belongs to a rota, and the team has none. Add --rota=NAME,NAME.`);
+}
+
+/** The flag that a field of a team comes from. */
+const flags: Record<string, string> = {
+  'rota.members': 'rota',
+  'rota.from': 'rotaFrom',
+  'rota.shiftDays': 'shiftDays',
+  'rota.handoverAt': 'handoverAt',
+  'rota.timeZone': 'timeZone',
+};
+
+/** What the catalogue would say of the edited file; in words of the flags where it is about this team. */
+function problemsOf(platform: string, at: number): string[] {
+  const parsed = parseCatalog({ platform, services: new Map() });
+  if (parsed.ok) return [];
+  return parsed.problems.flatMap((problem) => toMessage(problem, `$.teams[${at}].`));
+}
+
+function toMessage(problem: Problem, prefix: string): string[] {
+  if (!problem.path.startsWith(prefix)) return [formatProblem(problem)];
+  const field = problem.path.slice(prefix.length).replaceAll(/\[\d+\]/g, '');
+  // The name has sentences of its own.
+  if (field === 'name') return [];
+  return [`--${flags[field] ?? field}: ${problem.message}. Fix: ${problem.fix}.`];
+}
+
+/** A service names the channel of its team. */
+async function moveServices(tree: Tree, team: string, channel: JsonValue): Promise<void> {
+  for (const service of readCatalog(tree).services.values()) {
+    if (service.team !== team || service.channel === channel) continue;
+    await editDescriptor(tree, `${service.root}/service.json`, (text) =>
+      setField(text, [], 'channel', channel),
+    );
+  }
+}
+
+function nextSteps(name: string, isNew: boolean, { teams }: PlatformDescriptor): string {
+  const members = teams.find((team) => team.name === name)?.members ?? [];
+  return [
+    '',
+    isNew ? `The team ${name} is in platform.json.` : `The team ${name} is as you said in platform.json.`,
+    ...(members.length === 0 ? ['Nobody is in it yet: npx nx g team ' + name + ' --members=NAME,NAME'] : []),
+  ].join('\n');
+}
