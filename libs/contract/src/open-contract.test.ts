@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { createService, problem, type Service } from '@roadbed/service';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { askService } from './ask-service.ts';
 import { openContract, type ContractOptions } from './open-contract.ts';
 import { stubProvider } from './stub-provider.ts';
 
@@ -148,6 +149,17 @@ describe('openContract', () => {
         service.inject({ method: 'POST', url: '/orders/o-1/take' }),
     };
     expect(await verifyAll({ states })).toEqual([]);
+  });
+
+  it('asks the real service, to record what it answers', async () => {
+    const home = join(root, 'apps/shop/orders');
+    const request = { method: 'GET', path: '/orders/o-1', query: {}, headers: {} } as const;
+    expect(await askService(home, buildOrders, request)).toMatchObject({
+      status: 200,
+      body: { id: 'o-1', taken: false },
+    });
+    const unknown = await askService(home, buildOrders, { ...request, path: '/orders/x' });
+    expect(unknown.status).toBe(404);
   });
 
   it('names the record that cannot be read', async () => {

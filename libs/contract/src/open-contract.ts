@@ -1,18 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { testEnv } from '@roadbed/service/testing';
-import type { ContractedService } from './contracted-service.ts';
+import type { BuildContracted, ContractedService } from './contracted-service.ts';
 import type { Interaction } from './contract-record.ts';
 import { describeChanges } from './describe-changes.ts';
 import { findRecordOf, findRecordsAbout } from './find-records.ts';
 import { findServiceFolder, type ServiceFolder } from './find-folders.ts';
-import { startStub } from './stub-provider.ts';
 import { verifyInteraction } from './verify-interaction.ts';
-
-/** Builds the service with these variables; it is not started. */
-export type BuildContracted = (
-  env: Record<string, string | undefined>,
-) => ContractedService | Promise<ContractedService>;
+import { withService } from './with-service.ts';
 
 /** What a consumer counts on. */
 export interface Expectation {
@@ -82,37 +76,6 @@ export function openContract(
         return problems.map((problem) => `${problem} (${consumer} counts on it: ${file})`);
       }),
   };
-}
-
-/** Runs something on a service of its own, with stubs of all that it calls. */
-async function withService<T>(
-  service: ServiceFolder,
-  build: BuildContracted,
-  use: (app: ContractedService) => Promise<T>,
-): Promise<T> {
-  const stubs = await Promise.all(
-    service.dependencies.map(async (name) => {
-      const found = findRecordOf(service, name);
-      return found && { name, stub: await startStub(found) };
-    }),
-  );
-  const running = stubs.filter((entry) => entry !== undefined);
-  try {
-    const urls = Object.fromEntries(running.map(({ name, stub }) => [toUrlVariable(name), stub.url]));
-    const app = await build(testEnv(urls));
-    try {
-      return await use(app);
-    } finally {
-      await app.close();
-    }
-  } finally {
-    await Promise.all(running.map(({ stub }) => stub.close()));
-  }
-}
-
-/** The variable that a service reads the address of another from: `price-list` gives `PRICE_LIST_URL`. */
-function toUrlVariable(name: string): string {
-  return `${name.replaceAll('-', '_').toUpperCase()}_URL`;
 }
 
 async function checkDocument({ name, folder }: ServiceFolder, app: ContractedService): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { sendRequest } from './ask-service.ts';
 import type { ContractedService } from './contracted-service.ts';
 import type { Interaction } from './contract-record.ts';
 import { matchBody } from './match-body.ts';
@@ -22,21 +23,15 @@ export async function verifyInteraction(
     await bring(service);
   }
 
-  const { method, path, query, headers, body } = request;
-  const answer = await service.inject({
-    method,
-    url: path,
-    query,
-    headers,
-    ...(body !== undefined && { payload: body as object }),
-  });
-  if (answer.statusCode !== response.status) {
+  const { method, path } = request;
+  const answer = await sendRequest(service, request);
+  if (answer.status !== response.status) {
     return [
-      `${method} ${path} answers ${answer.statusCode} instead of ${response.status}: ${answer.body.slice(0, 300)}`,
+      `${method} ${path} answers ${answer.status} instead of ${response.status}: ${answer.text.slice(0, 300)}`,
     ];
   }
   if (response.body === undefined) return [];
-  return matchBody(response.body, parseJson(answer.body), response.exact).map(
+  return matchBody(response.body, answer.body, response.exact).map(
     (mismatch) => `${method} ${path}: ${mismatch}`,
   );
 }
@@ -51,12 +46,4 @@ function isPathOf(operation: string, { method, path }: Interaction['request']): 
     steps.length === given.length &&
     steps.every((step, at) => /^\{.*\}$/.test(step) || step === given[at])
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
