@@ -56,7 +56,7 @@ describe('the flags of a service', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  });
+  }, 30_000);
 
   it('that no key has are refused, and so are all when the service is built without them', async () => {
     const service = startProcess(FIXTURE, {}, ['--limti=7']);
