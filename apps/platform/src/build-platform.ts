@@ -55,6 +55,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const context: ApiContext = {
     db,
     catalog,
+    releases,
     registerReleases,
     gatewayUrl: settings.gatewayUrl,
     slackUrl: settings.slackUrl,

@@ -11,11 +11,31 @@ export { system } from './event.ts';
 export type { DeployEvent, RecordEvent } from './event.ts';
 export { deployMigrations } from './migrations.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
+export { admitRelease, findReleaseFindings } from './release/admit-release.ts';
+export type { ReleaseFindings } from './release/admit-release.ts';
+export { builderId } from './release/provenance.ts';
+export type { BuildFacts, Material, Provenance } from './release/provenance.ts';
 export { findRelease, getRelease, listReleases, registerRelease } from './release/register-release.ts';
 export { digestSchema, releaseOriginSchema, shortDigest } from './release/release.ts';
 export type { Commit, Release, ReleaseOrigin } from './release/release.ts';
 export { createReleaseFolder } from './release/release-folder.ts';
-export type { ReleaseFolder } from './release/release-folder.ts';
+export type { ReleaseDescription, ReleaseFolder, StoredRelease } from './release/release-folder.ts';
+export { createReleaseKeys } from './release/release-keys.ts';
+export type { ReleaseKeys, ReleaseSigner } from './release/release-keys.ts';
+export type { VerifiedRelease } from './release/verify-release.ts';
+export {
+  describeVulnerability,
+  judgeVulnerabilities,
+  newestCheck,
+  severities,
+  vulnerabilityCheckSchema,
+} from './release/vulnerability-check.ts';
+export type {
+  Severity,
+  Vulnerability,
+  VulnerabilityCheck,
+  VulnerabilityVerdict,
+} from './release/vulnerability-check.ts';
 export type {
   InstanceSpec,
   RolloutCollaborators,

@@ -1,12 +1,18 @@
 import { join, resolve } from 'node:path';
 import { formatProblem, loadCatalog } from '@roadbed/catalog';
-import { createReleaseFolder, shortDigest } from '@roadbed/deploy';
+import { createReleaseFolder, judgeVulnerabilities } from '@roadbed/deploy';
+import { output } from './output.ts';
 import { announceRelease } from './release/announce-release.ts';
+import { describeRelease } from './release/describe-release.ts';
+import { keepChecked } from './release/keep-checked.ts';
 import { makeRelease } from './release/make-release.ts';
+import { readNpmRegistry } from './release/npm-registry.ts';
+import { showProgress } from './release/show-progress.ts';
 
 /**
- * `roadbed release ROOT`: stores the built bundle of the service at ROOT as a release and makes it known to the
- * platform. The same bundle again is the same release. Returns the exit code.
+ * `roadbed release ROOT`: stores the built bundle of the service at ROOT as a release, checks it for known
+ * vulnerabilities, and makes it known to the platform. The same bundle again is the same release. Returns the exit code:
+ * a release that the policy keeps from being deployed is a release all the same, and says so.
  */
 export async function release(args: string[]): Promise<number> {
   const workspace = resolve(import.meta.dirname, '../../..');
@@ -14,28 +20,33 @@ export async function release(args: string[]): Promise<number> {
   const [root] = args;
   const loaded = await loadCatalog(workspace);
   if (!loaded.ok) {
-    for (const problem of loaded.problems) console.error(formatProblem(problem));
+    for (const problem of loaded.problems) output.error(formatProblem(problem));
     return 1;
   }
-  const service = [...loaded.catalog.services.values()].find((candidate) => candidate.root === root);
+  const { services, platform } = loaded.catalog;
+  const service = [...services.values()].find((candidate) => candidate.root === root);
   if (service === undefined) {
-    console.error(
+    output.error(
       `No service stands in "${root ?? ''}". Fix: npx nx run SERVICE:release, or npx nx affected -t release.`,
     );
     return 1;
   }
   const releases = createReleaseFolder(join(home, 'releases'));
-  const { origin, added, warning } = await makeRelease(workspace, loaded.catalog, service, releases);
-  if (warning !== undefined) console.warn(`The release carries no commit: git says "${warning}".`);
-  const known = await announceRelease(home, origin.digest);
-  const from = [
-    origin.commit?.slice(0, 10) ?? 'no commit',
-    ...(origin.dirty ? ['with uncommitted changes'] : []),
-    ...origin.tickets,
-  ];
-  console.log(
-    `${service.name} ${shortDigest(origin.digest)} (${from.join(', ')}): ${added ? 'new release' : 'released before'}, ` +
-      (known ? 'registered with the platform' : 'registered when the platform starts'),
-  );
-  return 0;
+  const progress = showProgress(service.name, output);
+  try {
+    progress.now('storing the bundle');
+    const made = await makeRelease(workspace, loaded.catalog, service, releases);
+    progress.now('asking the registry for known vulnerabilities');
+    const { digest } = made.origin;
+    const check = await keepChecked({ releases, digest, build: made.build, registry: readNpmRegistry });
+    const read = await releases.checks(digest);
+    const verdict = read.ok ? judgeVulnerabilities(check, platform.releases.vulnerabilities) : read;
+    progress.now('telling the platform');
+    const announced = await announceRelease(home, digest);
+    progress.end();
+    for (const line of describeRelease({ ...made, check, verdict, announced })) output.line(line);
+    return 0;
+  } finally {
+    progress.end();
+  }
 }

@@ -1,11 +1,25 @@
-import { digestSchema, getRelease, listReleases } from '@roadbed/deploy';
+import { digestSchema, findReleaseFindings, getRelease, listReleases } from '@roadbed/deploy';
+import type { Release } from '@roadbed/deploy';
 import { problem } from '@roadbed/service';
 import type { ServiceFastify } from '@roadbed/service';
 import { z } from 'zod';
 import type { ApiContext } from './api-context.ts';
 import { queryNumber, releaseSchema } from './schemas.ts';
 
-export function addReleaseRoutes(app: ServiceFastify, { db, registerReleases }: ApiContext): void {
+export function addReleaseRoutes(
+  app: ServiceFastify,
+  { db, catalog, releases, registerReleases }: ApiContext,
+): void {
+  const withFindings = async (release: Release) => {
+    const { platform } = await catalog.current();
+    const { check, verdict } = await findReleaseFindings(releases, release.digest, platform.releases);
+    return {
+      ...release,
+      vulnerabilityCheck: check,
+      deployable: verdict.ok ? { ok: true, notes: verdict.warnings } : { ok: false, notes: [verdict.reason] },
+    };
+  };
+
   app.route({
     method: 'GET',
     url: '/api/v1/releases',
@@ -14,7 +28,9 @@ export function addReleaseRoutes(app: ServiceFastify, { db, registerReleases }: 
       querystring: z.object({ service: z.string().optional(), limit: queryNumber(1, 500) }),
       response: { 200: z.object({ releases: z.array(releaseSchema) }) },
     },
-    handler: async ({ query }) => ({ releases: await listReleases(db, query) }),
+    handler: async ({ query }) => ({
+      releases: await Promise.all((await listReleases(db, query)).map(withFindings)),
+    }),
   });
   app.route({
     method: 'POST',
@@ -25,11 +41,14 @@ export function addReleaseRoutes(app: ServiceFastify, { db, registerReleases }: 
       response: { 200: releaseSchema },
     },
     handler: async ({ body: { digest } }) => {
+      if ((await releases.origin(digest)) === undefined)
+        throw problem(404, `There is no release ${digest} in the folder of releases.`);
+      const verified = await releases.verify(digest);
+      if (!verified.ok) throw problem(409, verified.reason);
       await registerReleases();
       const release = await getRelease(db, digest);
-      if (release === undefined)
-        throw problem(404, `There is no release ${digest} in the folder of releases.`);
-      return release;
+      if (release === undefined) throw problem(404, `The release ${digest} could not be registered.`);
+      return await withFindings(release);
     },
   });
 }

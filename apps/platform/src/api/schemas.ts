@@ -1,3 +1,4 @@
+import { vulnerabilityCheckSchema } from '@roadbed/deploy';
 import { z } from 'zod';
 
 // The shapes of the API's answers. Times are ISO 8601, in UTC.
@@ -60,6 +61,14 @@ export const releaseSchema = z.object({
   tickets: z.array(z.string()),
   builtAt: z.string(),
   registeredAt: z.string(),
+  vulnerabilityCheck: vulnerabilityCheckSchema
+    .nullable()
+    .describe(
+      'the newest check for known vulnerabilities that got an answer, else the newest; null when none was made',
+    ),
+  deployable: z
+    .object({ ok: z.boolean(), notes: z.array(z.string()) })
+    .describe('whether the policy lets it be deployed as things stand; notes: why not, or what to know'),
 });
 
 export const serviceSchema = z.object({

@@ -1,5 +1,6 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import type { RunStep } from '@roadbed/deploy';
+import { ReleaseRefusedError } from './release-refused-error.ts';
 
 type Log = {
   debug(fields: object, message: string): void;
@@ -29,8 +30,13 @@ export type EngineOptions = {
 const executorID = 'roadbed';
 const applicationVersion = '1';
 
-/** 0.2, 0.6, 1.8 and 5.4 s between the attempts. */
-const impatient = { maxAttempts: 5, intervalSeconds: 0.2, backoffRate: 3 };
+/** 0.2, 0.6, 1.8 and 5.4 s between the attempts; none after a refusal. */
+const impatient = {
+  maxAttempts: 5,
+  intervalSeconds: 0.2,
+  backoffRate: 3,
+  shouldRetry: (error: unknown) => !(error instanceof ReleaseRefusedError),
+};
 /** Every second for eleven days. */
 const patient = { maxAttempts: 1_000_000, intervalSeconds: 1, backoffRate: 1 };
 

@@ -1,4 +1,12 @@
-import { getChange, listChanges, registerRelease, requestAutoDeploys, rollout } from '@roadbed/deploy';
+import {
+  admitRelease,
+  getChange,
+  getRelease,
+  listChanges,
+  registerRelease,
+  requestAutoDeploys,
+  rollout,
+} from '@roadbed/deploy';
 import type { ReleaseFolder, RolloutCollaborators, RunStep } from '@roadbed/deploy';
 import type { Kysely } from 'kysely';
 import type { CatalogSource } from '../catalog-source.ts';
@@ -6,8 +14,12 @@ import { recordDeploy } from '../record.ts';
 import type { Tables } from '../tables.ts';
 import type { Engine } from './engine.ts';
 import type { KeyedLock } from './keyed-lock.ts';
+import { ReleaseRefusedError } from './release-refused-error.ts';
 
-type Log = { info(fields: object, message: string): void };
+type Log = {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+};
 
 export type WorkerOptions = RolloutCollaborators & {
   db: Kysely<Tables>;
@@ -24,6 +36,19 @@ const rolloutsAtOnce = 3;
 
 /** Does what a change asks for: this is the work of the one leader. */
 export function createWorker({ db, catalog, releases, lock, log, ...collaborators }: WorkerOptions) {
+  /** A deploy starts only what a trusted builder made and the policy admits. A restart of what is live does not ask. */
+  const runtime: WorkerOptions['runtime'] = {
+    ...collaborators.runtime,
+    async start(spec) {
+      const { platform } = await catalog.current();
+      const verdict = await admitRelease(releases, spec.release, platform.releases);
+      if (!verdict.ok) throw new ReleaseRefusedError(verdict.reason);
+      if (verdict.warnings.length > 0)
+        log.warn({ release: spec.release, warnings: verdict.warnings }, 'deploying a release with warnings');
+      return await collaborators.runtime.start(spec);
+    },
+  };
+
   return {
     /** The durable workflow of one change. */
     async roll(changeId: string, step: RunStep): Promise<void> {
@@ -34,6 +59,7 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
         const within = services.get(change.service)?.rollout.readyWithinSeconds ?? readyWithinSeconds;
         const outcome = await rollout(changeId, {
           ...collaborators,
+          runtime,
           db,
           step,
           record: recordDeploy,
@@ -43,9 +69,14 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
       });
     },
 
-    /** Registers every release of the folder that is not known, oldest first. */
+    /** Registers every release of the folder that is not known and is what its builder made, oldest first. */
     async registerReleases(): Promise<void> {
-      for (const origin of await releases.list()) await registerRelease(db, recordDeploy, origin);
+      for (const origin of await releases.list()) {
+        if ((await getRelease(db, origin.digest)) !== undefined) continue;
+        const verified = await releases.verify(origin.digest);
+        if (verified.ok) await registerRelease(db, recordDeploy, origin);
+        else log.warn({ release: origin.digest, reason: verified.reason }, 'a release is not registered');
+      }
     },
 
     async requestAutoDeploys(): Promise<void> {

@@ -42,7 +42,7 @@ export function createLocalRuntime({
     const known = await folder.read(spec.instance);
     if (known !== undefined && (await isRunning(spec.instance))) return { url: urlOf(known.port) };
 
-    const verified = await releases.verify(spec.release);
+    const verified = await releases.verifyContent(spec.release);
     if (!verified.ok) throw new Error(verified.reason);
     const origin = await releases.origin(spec.release);
     const port = await choosePort();

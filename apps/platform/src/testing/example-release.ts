@@ -1,4 +1,5 @@
 import { createReleaseFolder } from '@roadbed/deploy';
+import type { ReleaseDescription } from '@roadbed/deploy';
 import { join } from 'node:path';
 
 /** How a released example behaves: `word` makes its bytes, and so its digest, differ. */
@@ -39,19 +40,33 @@ export async function putExampleRelease(
     ['toggles.json', Buffer.from('{"toggles":{}}')],
   ]);
   const commit = 'c'.repeat(40);
-  const { origin } = await createReleaseFolder(join(home, 'releases')).put('payments', files, {
-    commit,
-    dirty: false,
-    commits: [
-      {
-        sha: commit,
-        subject: `PAY-7 Say <!channel> ${word}`,
-        author: 'Ana Example',
-        at: '2026-01-01T00:00:00Z',
-      },
-    ],
-    tickets: ['PAY-7'],
-    builtAt: new Date().toISOString(),
+  const now = new Date().toISOString();
+  const describe = async (): Promise<ReleaseDescription> => ({
+    origin: {
+      commit,
+      dirty: false,
+      commits: [
+        {
+          sha: commit,
+          subject: `PAY-7 Say <!channel> ${word}`,
+          author: 'Ana Example',
+          at: '2026-01-01T00:00:00Z',
+        },
+      ],
+      tickets: ['PAY-7'],
+      builtAt: now,
+    },
+    sbom: JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components: [] }),
+    build: {
+      root: 'apps/finance/payments',
+      sources: ['apps/finance/payments/src/server.ts'],
+      packages: [],
+      materials: [],
+      tools: { node: process.versions.node },
+      startedOn: now,
+      finishedOn: now,
+    },
   });
+  const { origin } = await createReleaseFolder(join(home, 'releases')).put('payments', files, describe);
   return origin.digest;
 }

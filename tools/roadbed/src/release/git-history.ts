@@ -1,56 +1,140 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Commit } from '@roadbed/deploy';
 
 const run = promisify(execFile);
 
-/** What git knows of a set of files. */
+/** What git knows of what went into a release. */
 export type History = {
   /** Full id of HEAD; null outside git or before the first commit. */
   commit: string | null;
-  /** Whether any of the files differs from HEAD. */
-  dirty: boolean;
-  /** Commits that touched the files after `since`, newest first, at most 50. */
+  /** Files that differ from HEAD. */
+  uncommitted: string[];
+  /** Commits that reached the release after `since`, newest first, at most 50. */
   commits: Commit[];
-  /** Why the history is empty, for people. */
+  /** Address of the repository, without credentials; undefined when it has no remote. */
+  repository?: string | undefined;
+  /** Why commits may be missing, and the fix, for people. */
   problem?: string;
 };
 
-/**
- * Reads the history of files.
- *
- * @param root the workspace.
- * @param files paths relative to the workspace.
- * @param since a commit; when null, or no longer in the history, the newest commit that touched the files counts alone.
- */
-export async function readHistory(root: string, files: string[], since: string | null): Promise<History> {
+export type HistoryQuery = {
+  /** Paths relative to the workspace: a commit that touched any of them reached the release. */
+  files: string[];
+  /** Keys in package-lock.json: a commit that changed what is locked under any of them reached the release too. */
+  packages: string[];
+  /** A commit; when null, or no longer in the history, the newest commit that touched the files counts alone. */
+  since: string | null;
+};
+
+const lockFile = 'package-lock.json';
+const atMost = 50;
+const noCommit = { commit: null, uncommitted: [], commits: [] };
+
+/** Reads the history of what went into a release. */
+export async function readHistory(root: string, { files, packages, since }: HistoryQuery): Promise<History> {
   const git = async (...args: string[]) =>
-    (await run('git', ['-C', root, ...args], { maxBuffer: 32 * 1024 * 1024 })).stdout.trim();
-  let commit: string;
-  try {
-    commit = await git('rev-parse', '--verify', 'HEAD');
-  } catch (error) {
-    const problem = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-    return { commit: null, dirty: false, commits: [], problem: problem.split('\n')[0] ?? problem };
-  }
-  const known =
-    since !== null &&
-    (await git('merge-base', '--is-ancestor', since, 'HEAD').then(
+    (await run('git', ['-C', root, ...args], { maxBuffer: 64 * 1024 * 1024 })).stdout;
+  const isTrue = (asked: Promise<unknown>) =>
+    asked.then(
       () => true,
       () => false,
-    ));
-  const range = known ? [`${since}..HEAD`] : ['-1', 'HEAD'];
-  const fields = ['%H', '%an', '%aI', '%s'].join('%x1f');
-  const [log, status] = await Promise.all([
-    git('log', '--max-count=50', `--format=${fields}`, ...range, '--', ...files),
-    git('status', '--porcelain', '--', ...files),
+    );
+  let commit: string;
+  try {
+    commit = (await git('rev-parse', '--verify', 'HEAD')).trim();
+  } catch (error) {
+    return { ...noCommit, problem: describeProblem(error) };
+  }
+  const known = since !== null && (await isTrue(git('merge-base', '--is-ancestor', since, 'HEAD')));
+  const [log, status, remote] = await Promise.all([
+    git(
+      'log',
+      '--name-only',
+      '--format=%x1e%H%x1f%an%x1f%aI%x1f%s%x1f',
+      ...(known ? ['--max-count=1000', `${since}..HEAD`] : ['--max-count=1', 'HEAD']),
+      '--',
+      ...files,
+      ...(known ? [lockFile] : []),
+    ),
+    git('status', '--porcelain', '--no-renames', '--untracked-files=all', '-z', '--', ...files, lockFile),
+    git('config', '--get', 'remote.origin.url').catch(() => ''),
   ]);
-  const commits = log
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [sha = '', author = '', at = '', subject = ''] = line.split('\x1f');
-      return { sha, author, at, subject };
+  const readLocked = async (text: Promise<string>) => {
+    const lock = parseLock(await text.catch(() => '{}'));
+    return JSON.stringify(packages.map((path) => [lock[path]?.version, lock[path]?.integrity]));
+  };
+  const lockedAt = (sha: string) => readLocked(git('show', `${sha}:./${lockFile}`));
+  const isLock = (file: string | undefined) => file?.split('/').at(-1) === lockFile;
+
+  const commits: Commit[] = [];
+  for (const { names, ...found } of parseLog(log)) {
+    const onlyLock = names.length === 1 && isLock(names[0]);
+    if (onlyLock && (await lockedAt(`${found.sha}^`)) === (await lockedAt(found.sha))) continue;
+    commits.push(found);
+    if (commits.length === atMost) break;
+  }
+  const changed = status
+    .split('\0')
+    .filter((entry) => entry !== '')
+    .map((entry) => entry.slice(3));
+  const lockDiffers =
+    changed.some(isLock) &&
+    (await lockedAt('HEAD')) !== (await readLocked(readFile(join(root, lockFile), 'utf8')));
+  const uncommitted = changed.filter((file) => !isLock(file) || lockDiffers);
+  const lost =
+    since !== null && !known
+      ? `the commit of the release before (${since.slice(0, 10)}) is not in this history, so that only the newest ` +
+        'commit is listed. Fix: where the clone is shallow, git fetch --unshallow; after a rewritten history, nothing'
+      : undefined;
+  return {
+    commit,
+    uncommitted,
+    commits,
+    repository: withoutCredentials(remote.trim()),
+    ...(lost === undefined ? {} : { problem: lost }),
+  };
+}
+
+function parseLog(log: string): (Commit & { names: string[] })[] {
+  return log
+    .split('\x1e')
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const [sha = '', author = '', at = '', subject = '', names = ''] = entry.split('\x1f');
+      return { sha, author, at, subject, names: names.split('\n').filter((name) => name !== '') };
     });
-  return { commit, dirty: status !== '', commits };
+}
+
+function parseLock(text: string): Record<string, { version?: unknown; integrity?: unknown } | undefined> {
+  try {
+    const { packages } = JSON.parse(text) as { packages?: unknown };
+    return typeof packages === 'object' && packages !== null
+      ? (packages as ReturnType<typeof parseLock>)
+      : {};
+  } catch {
+    // A commit with a broken lock file locked nothing.
+    return {};
+  }
+}
+
+function withoutCredentials(remote: string): string | undefined {
+  if (remote === '') return undefined;
+  if (!URL.canParse(remote)) return remote;
+  const url = new URL(remote);
+  url.password = '';
+  if (url.protocol === 'https:' || url.protocol === 'http:') url.username = '';
+  return url.href;
+}
+
+function describeProblem(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    return 'git is not installed. Fix: install git';
+  const text = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
+  const [line = text] = text.split('\n');
+  if (line.includes('not a git repository')) return 'not a git repository. Fix: git init, and commit';
+  if (line.includes('Needed a single revision')) return 'there is no commit yet. Fix: commit';
+  return line;
 }
