@@ -1,0 +1,6 @@
+import { definePartGenerators } from './tools/generators/src/part/plop-parts.ts';
+
+/** `npx plop`: parts of a service. The same as `nx g part`, with questions. */
+export default function definePlop(plop) {
+  definePartGenerators(plop, import.meta.dirname);
+}
