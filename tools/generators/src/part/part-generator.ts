@@ -1,6 +1,7 @@
 import { logger, type Tree } from '@nx/devkit';
+import { describePlan } from './describe-plan.ts';
 import type { PartOptions } from './part-options.ts';
-import { planPart, type PartPlan } from './plan-part.ts';
+import { planPart } from './plan-part.ts';
 import { fromTree } from './workspace-files.ts';
 
 /**
@@ -15,11 +16,4 @@ export async function createPart(tree: Tree, options: PartOptions): Promise<() =
   const plan = await planPart(options, fromTree(tree));
   for (const { path, text } of plan.changes) tree.write(path, text);
   return () => logger.info(describePlan(plan));
-}
-
-/** What a person reads when a part is written. */
-export function describePlan({ service, changes, next }: PartPlan): string {
-  if (changes.length === 0) return `${service.root} has it already. Nothing was changed.`;
-  const checks = `npx nx run-many -t lint typecheck test contract -p ${service.name}`;
-  return ['', ...next, `Then: ${checks}`].join('\n');
 }

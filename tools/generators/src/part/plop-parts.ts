@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { NodePlopAPI } from 'node-plop';
-import { describePlan } from './part-generator.ts';
+import { describePlan } from './describe-plan.ts';
 import { PART_KINDS, type PartKind, type PartOptions } from './part-options.ts';
 import { partPrompts, type PartPrompt } from './part-prompts.ts';
 import { planPart, type PartPlan } from './plan-part.ts';
@@ -21,7 +21,7 @@ export function definePartGenerators(plop: NodePlopAPI, root: string): void {
     plop.setGenerator(kind, {
       description,
       prompts: [servicePrompt(root), ...prompts.map(toQuestion), dryRunPrompt],
-      actions: [(answers) => addPart(root, kind, answers as Record<string, unknown>)],
+      actions: [(answers) => addPart(root, kind, answers)],
     });
   }
 }
