@@ -1,0 +1,1 @@
+export { missingLines } from './missing-lines.ts';
