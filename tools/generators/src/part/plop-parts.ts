@@ -13,14 +13,20 @@ import { fromDisk } from './workspace-files.ts';
  * /refunds` does not. What is written is what `nx g part` writes. `-- --dry-run` only tells it.
  *
  * @param root absolute path of the workspace
+ * @param args arguments of the process
  */
-export function definePartGenerators(plop: NodePlopAPI, root: string): void {
+export function definePartGenerators(
+  plop: NodePlopAPI,
+  root: string,
+  args: readonly string[] = process.argv,
+): void {
+  const flags = flagsIn(args);
   plop.setWelcomeMessage('Which part shall the service get?');
   for (const kind of PART_KINDS) {
     const { description, prompts } = partPrompts[kind];
     plop.setGenerator(kind, {
       description,
-      prompts: [servicePrompt(root), ...prompts.map(toQuestion), dryRunPrompt],
+      prompts: questionsFor(prompts, root, flags),
       actions: [(answers) => addPart(root, kind, answers)],
     });
   }
@@ -28,29 +34,48 @@ export function definePartGenerators(plop: NodePlopAPI, root: string): void {
 
 type Question = { type: string; name: string; message: string } & Record<string, unknown>;
 
+/** Names of the flags behind `--`, which plop takes for answers. */
+function flagsIn(args: readonly string[]): string[] {
+  const start = args.indexOf('--');
+  const own = start === -1 ? [] : args.slice(start + 1);
+  return own.flatMap((arg) => /^--([a-z-]+)/.exec(arg)?.[1] ?? []);
+}
+
+/**
+ * All questions for a person at a terminal; for a script, which gives flags, those alone that it answers: what is
+ * missing is told with every other problem, and nothing waits for an answer.
+ */
+function questionsFor(prompts: readonly PartPrompt[], root: string, flags: readonly string[]): Question[] {
+  const questions = [servicePrompt(root), ...prompts.map(toQuestion)];
+  if (flags.length === 0) return questions;
+  return [...questions, dryRunPrompt].filter(({ name }) => flags.includes(name));
+}
+
 /** Only ever given as a flag. */
 const dryRunPrompt: Question = {
   type: 'confirm',
   name: 'dry-run',
   message: 'Only tell what would be written?',
   default: false,
-  when: () => false,
 };
 
 function servicePrompt(root: string): Question {
   const choices = () => [...listServices(fromDisk(root)).keys()].toSorted();
-  // Whether there is such a service is told with every other problem.
-  return { type: 'list', name: 'service', message: 'Service', choices, bypass: (value: string) => value };
+  return { type: 'list', name: 'service', message: 'Service', choices, bypass: asGiven };
 }
 
-function toQuestion({ name, message, required, choices }: PartPrompt): Question {
+function toQuestion({ name, message, choices }: PartPrompt): Question {
   return {
     name,
     message,
-    ...(choices ? { type: 'list', choices, bypass: (value: string) => value } : { type: 'input' }),
-    // A script that gives the flags it needs is not asked for the others.
-    when: () => required || process.stdin.isTTY,
+    bypass: asGiven,
+    ...(choices ? { type: 'list', choices } : { type: 'input' }),
   };
+}
+
+/** A value from a flag is checked with all the others, and not by plop. */
+function asGiven(value: unknown): unknown {
+  return value;
 }
 
 async function addPart(root: string, kind: PartKind, answers: Record<string, unknown>): Promise<string> {
