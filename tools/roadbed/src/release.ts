@@ -8,6 +8,7 @@ import { keepChecked } from './release/keep-checked.ts';
 import { makeRelease } from './release/make-release.ts';
 import { readNpmRegistry } from './release/npm-registry.ts';
 import { showProgress } from './release/show-progress.ts';
+import { createUnreachableNote } from './release/unreachable-note.ts';
 
 /**
  * `roadbed release ROOT`: stores the built bundle of the service at ROOT as a release, checks it for known
@@ -38,7 +39,9 @@ export async function release(args: string[]): Promise<number> {
     const made = await makeRelease(workspace, loaded.catalog, service, releases);
     progress.now('asking the registry for known vulnerabilities');
     const { digest } = made.origin;
-    const check = await keepChecked({ releases, digest, build: made.build, registry: readNpmRegistry });
+    const note = createUnreachableNote(join(home, 'registry-unreachable.json'));
+    const { build } = made;
+    const check = await keepChecked({ releases, digest, build, registry: readNpmRegistry, note });
     const read = await releases.checks(digest);
     const verdict = read.ok ? judgeVulnerabilities(check, platform.releases.vulnerabilities) : read;
     progress.now('telling the platform');

@@ -4,6 +4,7 @@ import type { ReleaseDescription, VulnerabilityCheck } from '@roadbed/deploy';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../test-utils.ts';
 import { keepChecked } from './keep-checked.ts';
+import { createUnreachableNote } from './unreachable-note.ts';
 import { advisory, startTestingRegistry } from './registry-fixture.ts';
 
 const minute = 60_000;
@@ -26,18 +27,27 @@ const description: ReleaseDescription = {
   },
 };
 
-async function startRelease() {
-  const releases = createReleaseFolder(join(temporaryFolder(), 'releases'));
+async function startRelease(answer = true) {
+  const home = temporaryFolder();
+  const releases = createReleaseFolder(join(home, 'releases'));
+  const note = createUnreachableNote(join(home, 'registry-unreachable.json'));
   const files = new Map([['server.mjs', Buffer.from('a')]]);
   const { origin, build } = await releases.put('payments', files, async () => description);
   const { digest } = origin;
-  const registry = await startTestingRegistry((response) =>
-    response.end(JSON.stringify({ lodash: [advisory('high', '<4.17.21')] })),
-  );
+  const registry = await startTestingRegistry((response) => {
+    if (answer) response.end(JSON.stringify({ lodash: [advisory('high', '<4.17.21')] }));
+  });
   onTestFinished(() => registry.close());
   return {
     registry,
-    check: () => keepChecked({ releases, digest, build, registry: async () => registry }),
+    check: () =>
+      keepChecked({ releases, digest, build, registry: async () => registry, note, timeoutMs: 200 }),
+    /** Checks another release, that of another service. */
+    checkAnother: async () => {
+      const other = await releases.put('fraud', files, async () => description);
+      const about = { releases, digest: other.origin.digest, build: other.build };
+      return await keepChecked({ ...about, registry: async () => registry, note, timeoutMs: 200 });
+    },
     add: (at: string, outcome: VulnerabilityCheck['outcome']) =>
       releases.addCheck(digest, { at, source: null, packages: 2, outcome }),
     stored: async () => {
@@ -79,4 +89,14 @@ test('without an answer it is asked again after a minute, and an older answer co
   const later = await startRelease();
   await later.add(ago(2 * minute), unanswered);
   expect((await later.check())?.outcome.status).toBe('checked');
+});
+
+test('of many releases in a row, only the first waits for a registry that does not answer', async () => {
+  const { registry, check, checkAnother } = await startRelease(false);
+  expect((await check())?.outcome).toMatchObject({ reason: expect.stringMatching(/within 0\.2 s$/) });
+  expect((await checkAnother())?.outcome).toMatchObject({
+    status: 'unchecked',
+    reason: expect.stringMatching(/within 0\.2 s, a moment ago$/),
+  });
+  expect(registry.asked).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import type { BuildFacts, ReleaseFolder, VulnerabilityCheck } from '@roadbed/dep
 import { checkAdvisories } from './check-advisories.ts';
 import type { Registry } from './check-advisories.ts';
 import { parsePackageUrl } from './package-url.ts';
+import type { UnreachableNote } from './unreachable-note.ts';
 
 /** An answer counts for a day, in milliseconds. */
 const answerLifeMs = 24 * 3_600_000;
@@ -14,6 +15,8 @@ export type KeepCheckedOptions = {
   digest: string;
   build: BuildFacts;
   registry: () => Promise<Registry>;
+  note: UnreachableNote;
+  /** How long the registry may take, in milliseconds; default 5,000. */
   timeoutMs?: number;
 };
 
@@ -28,7 +31,8 @@ export async function keepChecked({
   digest,
   build,
   registry,
-  timeoutMs,
+  note,
+  timeoutMs = 5000,
 }: KeepCheckedOptions): Promise<VulnerabilityCheck | undefined> {
   const stored = await releases.checks(digest);
   if (!stored.ok) return undefined;
@@ -40,11 +44,27 @@ export async function keepChecked({
   const packages = build.materials
     .map(({ uri }) => parsePackageUrl(uri))
     .filter((found) => found !== undefined);
-  const check = await checkAdvisories({
-    registry: await registry(),
-    packages,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  });
+  const check = await ask(await registry(), packages, note, timeoutMs);
   await releases.addCheck(digest, check);
   return newestCheck([...checks, check]);
+}
+
+async function ask(
+  registry: Registry,
+  packages: { name: string; version: string }[],
+  note: UnreachableNote,
+  timeoutMs: number,
+): Promise<VulnerabilityCheck> {
+  const known = await note.read(registry.url);
+  if (known !== undefined) {
+    const about = { at: new Date().toISOString(), source: null, packages: packages.length };
+    return { ...about, outcome: { status: 'unchecked', reason: `${known}, a moment ago` } };
+  }
+  const check = await checkAdvisories({ registry, packages, timeoutMs });
+  const { outcome } = check;
+  // An answer that came at once, though no use, costs the next release nothing.
+  const waitedMs = Date.now() - Date.parse(check.at);
+  if (outcome.status === 'unchecked' && waitedMs >= Math.min(1000, timeoutMs))
+    note.write(registry.url, outcome.reason);
+  return check;
 }

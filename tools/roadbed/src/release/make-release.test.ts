@@ -209,6 +209,15 @@ describe('a release', () => {
     expect(await folder().list()).toEqual([]);
   });
 
+  test('says which package in it the lock file gives no hash for', async () => {
+    await commit('PAY-2 Lock', {
+      'package-lock.json': JSON.stringify({ packages: { 'node_modules/zod': { version: '4.6.7' } } }),
+    });
+    expect((await release()).warnings).toEqual([
+      expect.stringMatching(/no hash for node_modules\/zod, .*Fix: /),
+    ]);
+  });
+
   test('says how it was made, signed: the commit, each package with its hash, the files, the tools', async () => {
     git('remote', 'add', 'origin', 'https://ana:secret@git.example/shop.git');
     const { origin, build: facts } = await release();

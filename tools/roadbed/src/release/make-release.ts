@@ -56,7 +56,7 @@ export async function makeRelease(
     ].sort();
     const packages = npm.map(({ path }) => path);
     const history = await readHistorySinceLast(root, service, releases, { sources, packages });
-    warnings = describeWarnings(history);
+    warnings = [...describeHistory(history), ...describeUnpinned(npm)];
     const { commit, uncommitted, commits } = history;
     const dirty = uncommitted.length > 0;
     const at = new Date();
@@ -137,14 +137,28 @@ async function readHistorySinceLast(
   });
 }
 
-function describeWarnings({ problem, uncommitted }: History): string[] {
-  const listed = uncommitted.slice(0, 3).join(', ');
-  const more = uncommitted.length > 3 ? ` and ${uncommitted.length - 3} more` : '';
+function describeUnpinned(npm: Component[]): string[] {
+  const unpinned = npm.filter(({ integrity }) => integrity === undefined).map(({ path }) => path);
+  if (unpinned.length === 0) return [];
+  return [
+    `package-lock.json has no hash for ${list(unpinned)}, so that nobody can tell whether these are the published bytes. ` +
+      'Fix: remove the entry, and npm install',
+  ];
+}
+
+function list(names: string[]): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return `${names.slice(0, 3).join(', ')}${more}`;
+}
+
+function describeHistory({ problem, uncommitted }: History): string[] {
   return [
     ...(problem === undefined ? [] : [problem]),
     ...(uncommitted.length === 0
       ? []
-      : [`${listed}${more} not committed, which the release says of itself. Fix: commit, and release again`]),
+      : [
+          `${list(uncommitted)} not committed, which the release says of itself. Fix: commit, and release again`,
+        ]),
   ];
 }
 
