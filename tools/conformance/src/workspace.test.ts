@@ -33,6 +33,8 @@ async function generate(service: Service): Promise<Map<string, string>> {
     deploymentFrequency,
     dependencies: service.dependencies.services,
     thirdParties: service.dependencies.thirdParties,
+    // What a service asks of others is its behaviour.
+    skipClients: true,
   });
   const home = `${service.root}/`;
   return new Map(

@@ -11,7 +11,12 @@ describe('removeService', () => {
   it('undoes all that create wrote, wherever it wrote it', async () => {
     const tree = await testWorkspace();
     const before = contentsOf(tree);
-    await createService(tree, { name: 'refunds', domain: 'finance', dependencies: 'payments' });
+    await createService(tree, {
+      name: 'refunds',
+      domain: 'finance',
+      dependencies: 'payments',
+      skipClients: true,
+    });
     await createWorkload(tree, { service: 'refunds', name: 'settle', kind: 'worker' });
     expect(contentsOf(tree)).not.toEqual(before);
     await removeService(tree, { service: 'refunds' });
@@ -51,7 +56,12 @@ describe('removeService', () => {
 
   it('refuses while others depend on it, naming each', async () => {
     const tree = await testWorkspace();
-    await createService(tree, { name: 'refunds', domain: 'finance', dependencies: 'payments,fraud' });
+    await createService(tree, {
+      name: 'refunds',
+      domain: 'finance',
+      dependencies: 'payments,fraud',
+      skipClients: true,
+    });
     const before = contentsOf(tree);
     await expect(removeService(tree, { service: 'fraud' })).rejects.toMatchObject({
       problems: [

@@ -93,7 +93,12 @@ describe('createService', () => {
     tree.write('apps/finance/payments/service.json', paymentsText);
     tree.delete('apps/navigation/Basket/service.json');
     await syncWorkspace(tree);
-    const changes = await changesOf(tree, { name: 'refunds', domain: 'finance', dependencies: 'payments' });
+    const changes = await changesOf(tree, {
+      name: 'refunds',
+      domain: 'finance',
+      dependencies: 'payments',
+      skipClients: true,
+    });
     expect(tree.read('CODEOWNERS', 'utf8')).toContain('/apps/finance/payments/ ana@example.com\n');
     expect(changes.get('apps/finance/refunds/catalog-info.yaml')).toContain('- api:default/payments');
     expect(changes.get('catalog-info.yaml')).toContain('name: refunds');
@@ -114,6 +119,7 @@ describe('createService', () => {
       deploymentFrequency: 'weekly',
       dependencies: 'payments, payments',
       thirdParties: 'Example Bank,Example Post',
+      skipClients: true,
     });
     expect(JSON.parse(tree.read('apps/finance/refunds/service.json', 'utf8') ?? '')).toMatchObject({
       capability: 'Give money back',

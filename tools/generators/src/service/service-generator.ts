@@ -6,6 +6,7 @@ import { formatText } from '../format/format-text.ts';
 import { appendItem } from '../json-text/edit-json.ts';
 import { setCodeOwner } from '../sync/code-owners.ts';
 import { writeOrganisationCatalog, writeServiceCatalog } from '../sync/derive-files.ts';
+import { addClients } from './add-clients.ts';
 import { parseOptions } from './parse-options.ts';
 import { planService } from './plan-service.ts';
 import { Refusal } from './refusal.ts';
@@ -25,7 +26,8 @@ import { titleOf } from './title-of.ts';
  */
 export async function createService(tree: Tree, options: ServiceOptions): Promise<() => void> {
   const platform = readPlatform(tree);
-  const plan = planService(parseOptions(serviceOptionsSchema, options), platform, takenNames(tree));
+  const parsed = parseOptions(serviceOptionsSchema, options);
+  const plan = planService(parsed, platform, takenNames(tree));
   if (plan.kind === 'refused') throw new Refusal(plan.problems);
   if (plan.kind === 'exists') {
     return () => logger.info(`${plan.root} exists already. Nothing was changed.`);
@@ -39,10 +41,12 @@ export async function createService(tree: Tree, options: ServiceOptions): Promis
   );
   await writeServiceCatalog(tree, root, descriptor);
   await renderService(tree, root, descriptor);
+  const file = `${root}/service.json`;
+  const text = await formatText(tree, file, JSON.stringify(descriptor, null, 2));
+  if (!parsed.skipClients) await addClients(tree, descriptor, { path: file, text });
   // Nx writes in this order, and the descriptor is what makes a folder a service: a creation that is cut short is
   // finished by the next run.
-  const file = `${root}/service.json`;
-  tree.write(file, await formatText(tree, file, JSON.stringify(descriptor, null, 2)));
+  tree.write(file, text);
 
   return () => logger.info(nextSteps(root, descriptor, newTeam));
 }

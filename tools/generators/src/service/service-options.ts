@@ -14,6 +14,7 @@ export const serviceOptionsSchema = z.object({
   deploymentFrequency: textOption,
   dependencies: namesOption,
   thirdParties: namesOption,
+  skipClients: z.boolean().default(false),
 });
 
 /** The options as Nx hands them over. */
