@@ -41,9 +41,9 @@ export async function release(args: string[]): Promise<number> {
     const { digest } = made.origin;
     const note = createUnreachableNote(join(home, 'registry-unreachable.json'));
     const { build } = made;
-    const check = await keepChecked({ releases, digest, build, registry: readNpmRegistry, note });
-    const read = await releases.checks(digest);
-    const verdict = read.ok ? judgeVulnerabilities(check, platform.releases.vulnerabilities) : read;
+    const checked = await keepChecked({ releases, digest, build, registry: readNpmRegistry, note });
+    const check = checked.ok ? checked.check : undefined;
+    const verdict = checked.ok ? judgeVulnerabilities(check, platform.releases.vulnerabilities) : checked;
     progress.now('telling the platform');
     const announced = await announceRelease(home, digest);
     progress.end();

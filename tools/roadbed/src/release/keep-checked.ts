@@ -24,7 +24,7 @@ export type KeepCheckedOptions = {
  * Checks the npm packages of a release for known vulnerabilities, unless it was done within the last day, and stores
  * what came of it with the release.
  *
- * @returns the check that counts; undefined when the stored checks are not what was signed.
+ * @returns the check that counts; or which of the stored ones is not what was signed.
  */
 export async function keepChecked({
   releases,
@@ -33,20 +33,22 @@ export async function keepChecked({
   registry,
   note,
   timeoutMs = 5000,
-}: KeepCheckedOptions): Promise<VulnerabilityCheck | undefined> {
+}: KeepCheckedOptions): Promise<{ ok: true; check: VulnerabilityCheck } | { ok: false; reason: string }> {
   const stored = await releases.checks(digest);
-  if (!stored.ok) return undefined;
+  if (!stored.ok) return stored;
   const { checks } = stored;
   const ageOf = (check: VulnerabilityCheck | undefined) =>
     check === undefined ? Number.POSITIVE_INFINITY : Date.now() - Date.parse(check.at);
   const answered = checks.findLast(({ outcome }) => outcome.status === 'checked');
-  if (ageOf(answered) < answerLifeMs || ageOf(checks.at(-1)) < retryAfterMs) return newestCheck(checks);
+  const newest = newestCheck(checks);
+  const isRecent = ageOf(answered) < answerLifeMs || ageOf(checks.at(-1)) < retryAfterMs;
+  if (newest !== undefined && isRecent) return { ok: true, check: newest };
   const packages = build.materials
     .map(({ uri }) => parsePackageUrl(uri))
     .filter((found) => found !== undefined);
   const check = await ask(await registry(), packages, note, timeoutMs);
   await releases.addCheck(digest, check);
-  return newestCheck([...checks, check]);
+  return { ok: true, check: newestCheck([...checks, check]) ?? check };
 }
 
 async function ask(
