@@ -74,7 +74,7 @@ describe('openContract', () => {
 
   it('asks for a document where there is none, writes it when told to, and is then content', async () => {
     expect(await contract().documentProblems()).toEqual([
-      'openapi.json is missing. Write it with: npx nx record orders',
+      'openapi.json is missing. Write it with: npx nx run orders:record',
     ]);
     const said = vi.spyOn(console, 'log').mockImplementation(() => {});
     vi.stubEnv('ROADBED_CONTRACT', 'record');
@@ -96,7 +96,7 @@ describe('openContract', () => {
     await service.close();
     expect(await contract().documentProblems()).toEqual([
       'BREAKING: GET /orders/{id} → 200 $.price: the field was removed',
-      expect.stringContaining('npx nx record orders'),
+      expect.stringContaining('npx nx run orders:record'),
     ]);
   });
 

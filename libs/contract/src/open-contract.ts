@@ -93,7 +93,7 @@ async function checkDocument({ name, folder }: ServiceFolder, app: ContractedSer
     return [];
   }
 
-  const command = `npx nx record ${name}`;
+  const command = `npx nx run ${name}:record`;
   if (!recorded) return [`openapi.json is missing. Write it with: ${command}`];
   const changes = describeChanges(recorded, present);
   return changes.length === 0

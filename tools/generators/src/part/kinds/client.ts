@@ -71,14 +71,14 @@ function readDocument(
   const file = `${root}/openapi.json`;
   const text = files.read(file);
   if (text === undefined) {
-    return { ok: false, problems: [`${file} is missing. Write it first: npx nx record ${name}`] };
+    return { ok: false, problems: [`${file} is missing. Write it first: npx nx run ${name}:record`] };
   }
   try {
     return { ok: true, document: parseOpenApi(JSON.parse(text)) };
   } catch {
     return {
       ok: false,
-      problems: [`${file} is no OpenAPI 3.1 document. Write it anew: npx nx record ${name}`],
+      problems: [`${file} is no OpenAPI 3.1 document. Write it anew: npx nx run ${name}:record`],
     };
   }
 }
