@@ -13,7 +13,17 @@ import { fromTree } from './workspace-files.ts';
  * @throws Refusal with every problem at once; nothing is written then
  */
 export async function createPart(tree: Tree, options: PartOptions): Promise<() => void> {
-  const plan = await planPart(options, fromTree(tree));
+  const plan = await planPart(asTyped(options), fromTree(tree));
   for (const { path, text } of plan.changes) tree.write(path, text);
   return () => logger.info(describePlan(plan));
+}
+
+/** Nx makes numbers and truth values of what looks like them; a part takes what a person typed. */
+function asTyped(options: PartOptions): PartOptions {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]: [string, unknown]) => [
+      name,
+      value === undefined ? undefined : `${value as string | number | boolean}`,
+    ]),
+  );
 }

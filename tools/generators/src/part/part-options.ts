@@ -24,5 +24,6 @@ export interface PartOptions {
   for?: string;
   severity?: string;
   summary?: string;
-  title?: string;
+  /** Not `title`, which Node takes for a flag of its own where plop starts it anew. */
+  heading?: string;
 }

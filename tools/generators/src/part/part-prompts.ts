@@ -18,7 +18,6 @@ export const partPrompts: Record<PartKind, { description: string; prompts: reado
       {
         name: 'method',
         message: 'Method',
-        required: false,
         choices: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
       },
       ask('path', 'Path, such as /refunds/:id'),
@@ -66,6 +65,6 @@ export const partPrompts: Record<PartKind, { description: string; prompts: reado
   },
   runbook: {
     description: 'A runbook entry for an alert or an error',
-    prompts: [ask('title', 'What is seen, such as "Refunds pile up"')],
+    prompts: [ask('heading', 'What is seen, such as "Refunds pile up"')],
   },
 };

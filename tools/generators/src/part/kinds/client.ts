@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { suggest } from '@roadbed/catalog';
+import { serviceDescriptorSchema, suggest } from '@roadbed/catalog';
 import {
   operationsOf,
   parseContractRecord,
@@ -9,6 +9,7 @@ import {
 } from '@roadbed/contract';
 import { appendItem } from '../../json-text/edit-json.ts';
 import type { JsonValue } from '../../json-text/to-json-text.ts';
+import { serviceCatalogText } from '../../sync/derive-files.ts';
 import { toApiModel } from '../client/api-model.ts';
 import { askProvider } from '../client/ask-provider.ts';
 import { toRequest } from '../client/interaction-request.ts';
@@ -222,15 +223,9 @@ async function draftWiring(context: PartContext, provider: TargetService): Promi
     const file = `${service.root}/service.json`;
     const before = draft.read(file) ?? '';
     try {
-      draft.write(
-        file,
-        await keepLayout(
-          file,
-          before,
-          appendItem(before, ['dependencies', 'services'], provider.name),
-          format,
-        ),
-      );
+      const after = appendItem(before, ['dependencies', 'services'], provider.name);
+      draft.write(file, await keepLayout(file, before, after, format));
+      await draftCatalog(context, after);
     } catch (error) {
       return { ok: false, problems: [`${file}: ${(error as Error).message}`] };
     }
@@ -238,6 +233,14 @@ async function draftWiring(context: PartContext, provider: TargetService): Promi
   draft.write(config, await keepLayout(config, configText, inConfig.text, format));
   draft.write(app, await keepLayout(app, appText, inApp.text, format));
   return { ok: true };
+}
+
+/** The catalogue names the dependency too. A descriptor that is wrong elsewhere is told by the check of all of them. */
+async function draftCatalog({ draft, service }: PartContext, descriptor: string): Promise<void> {
+  const parsed = serviceDescriptorSchema.safeParse(JSON.parse(descriptor));
+  if (!parsed.success) return;
+  const file = `${service.root}/catalog-info.yaml`;
+  draft.write(file, await serviceCatalogText(draft.read(file) ?? null, parsed.data));
 }
 
 /** What follows from the record is written anew; what people go on with is written once. */

@@ -7,10 +7,10 @@ import { keepLayout } from '../source/layout.ts';
 const example = 'Refunds pile up';
 
 /** A runbook entry: a heading for what is seen, with what it means and what to do. */
-export const draftRunbook: DraftPart = async ({ title }, context) => {
-  const problems = runbookProblems('title', title, context);
-  if (problems.length > 0 || title === undefined) return { ok: false, problems };
-  return draftEntry(title.trim(), context);
+export const draftRunbook: DraftPart = async ({ heading }, context) => {
+  const problems = runbookProblems('heading', heading, context);
+  if (problems.length > 0 || heading === undefined) return { ok: false, problems };
+  return draftEntry(heading.trim(), context);
 };
 
 /** What keeps a runbook entry from being written; `option` is what gives its heading. */

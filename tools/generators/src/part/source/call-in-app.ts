@@ -132,7 +132,7 @@ function findAnchor(declaration: Statement, place: AppCall['place'], kinds: Kind
   const [only, ...more] = returns;
   if (!only) return statements.at(-1);
   if (more.length > 0 || only.getParent() !== block) return undefined;
-  return statements[only.getChildIndex() - 1];
+  return statements[statements.indexOf(only) - 1];
 }
 
 function functionOf(node: Node, kinds: Kinds): Node | undefined {

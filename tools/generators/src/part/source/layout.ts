@@ -1,5 +1,6 @@
 import { format, type FormatConfig } from 'oxfmt';
 import { z } from 'zod';
+import { Refusal } from '../../service/refusal.ts';
 
 /** How the author of a text ends lines. */
 export function newlineOf(text: string): '\n' | '\r\n' {
@@ -21,12 +22,16 @@ export function endOfLineWithComment(text: string, position: number): number {
 }
 
 const rootOptions = z
-  .looseObject({ $schema: z.unknown(), ignorePatterns: z.unknown() })
+  .looseObject({ $schema: z.unknown().optional(), ignorePatterns: z.unknown().optional() })
   .transform(({ $schema: _schema, ignorePatterns: _patterns, ...options }) => options as FormatConfig);
 
-/** The workspace's format options, from the text of `.oxfmtrc.json`. */
+/** The workspace's format options, from the text of `.oxfmtrc.json`. @throws Refusal when that is malformed */
 export function formatOptions(configText: string | undefined): FormatConfig {
-  return rootOptions.parse(JSON.parse(configText ?? '{}'));
+  try {
+    return rootOptions.parse(JSON.parse(configText ?? '{}'));
+  } catch (error) {
+    throw new Refusal([`.oxfmtrc.json cannot be used (${(error as Error).message}). Correct it first.`]);
+  }
 }
 
 /** A new text in the workspace's format. @throws Error when it cannot be parsed: a template is wrong */
