@@ -64,6 +64,9 @@ describe('the generators', { timeout }, () => {
     await generate('workload', 'refunds', 'settle', '--kind=worker');
     await generate('workload', 'refunds', 'back-office', '--kind=http');
     await generate('workload', 'refunds', 'delete', '--kind=schedule', '--schedule=0 3 * * 1-5');
+    await generate('service', 'returns', '--domain=finance');
+    const client = ['--provider=fraud', '--operation=GET /'];
+    await generate('part', 'client', '--service=returns', ...client);
     await generate('library', 'money', '--team=refunds', '--description=Adds money up.');
     expect(JSON.parse(await read(`${home}/service.json`))).toMatchObject({
       objectives: { latencyP99Ms: 500 },
@@ -107,6 +110,10 @@ describe('the generators', { timeout }, () => {
     const refused = await workspace.nx('g', 'remove', 'fraud');
     expect(refused.exitCode).toBe(1);
     expect(refused.output).toContain('refunds depends on fraud');
+    expect(refused.output).toContain('returns depends on fraud');
+
+    await generate('transfer', 'returns', '--to=payments');
+    await generate('remove', 'returns', '--keepTeam');
 
     await generate('remove', 'refunds', '--keepTeam');
     expect(existsSync(join(workspace.root, home))).toBe(false);

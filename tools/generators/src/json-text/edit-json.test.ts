@@ -90,23 +90,29 @@ function around(text: string, edited = text): string[] {
 }
 
 describe('every edit', () => {
-  it('of a list comes to the same as in memory, and leaves the rest of the text alone', () => {
-    fc.assert(
-      fc.property(documents, item, fc.nat(), ({ value, text }, added, at) => {
-        const list = value['list'] as unknown[];
-        const longer = appendItem(text, ['list'], added);
-        expect(JSON.parse(longer)).toEqual(plain({ ...value, list: [...list, added] }));
-        expect(around(text, longer)).toEqual(around(text));
+  it(
+    'of a list comes to the same as in memory, and leaves the rest of the text alone',
+    { timeout: 60_000 },
+    () => {
+      fc.assert(
+        fc.property(documents, item, fc.nat(), ({ value, text }, added, at) => {
+          const list = value['list'] as unknown[];
+          const longer = appendItem(text, ['list'], added);
+          expect(JSON.parse(longer)).toEqual(plain({ ...value, list: [...list, added] }));
+          expect(around(text, longer)).toEqual(around(text));
 
-        const index = at % (list.length + 1);
-        const shorter = removeItem(longer, ['list'], index);
-        expect(JSON.parse(shorter)).toEqual(plain({ ...value, list: [...list, added].toSpliced(index, 1) }));
-        expect(around(text, shorter)).toEqual(around(text));
-      }),
-    );
-  });
+          const index = at % (list.length + 1);
+          const shorter = removeItem(longer, ['list'], index);
+          expect(JSON.parse(shorter)).toEqual(
+            plain({ ...value, list: [...list, added].toSpliced(index, 1) }),
+          );
+          expect(around(text, shorter)).toEqual(around(text));
+        }),
+      );
+    },
+  );
 
-  it('of a field comes to the same as in memory, and is undone by its opposite', () => {
+  it('of a field comes to the same as in memory, and is undone by its opposite', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(documents, fc.string({ maxLength: 5 }), item, ({ value, text }, key, added) => {
         fc.pre(key !== '__proto__' && !Object.hasOwn(value, key));

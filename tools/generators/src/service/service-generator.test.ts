@@ -128,6 +128,15 @@ describe('createService', () => {
     });
   });
 
+  it('takes for text what Nx takes for a number or a truth value', async () => {
+    const tree = workspace();
+    await createService(tree, { name: 'refunds', domain: 'finance', title: 2026, capability: true });
+    expect(JSON.parse(tree.read('apps/finance/refunds/service.json', 'utf8') ?? '')).toMatchObject({
+      title: '2026',
+      capability: 'true',
+    });
+  });
+
   it('takes an empty answer to a prompt for no answer', async () => {
     const tree = workspace();
     const empty = { team: '', title: '', description: ' ', capability: '', dependencies: '' };
@@ -254,43 +263,47 @@ describe('createService', () => {
     );
   });
 
-  it('never writes outside the folder of the service and platform.json, whatever the name', async () => {
-    const kebab = fc.stringMatching(/^[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,9}){0,3}$/);
-    const hostile = fc.constantFrom(
-      '..',
-      '.',
-      '/',
-      '../../etc',
-      'a/b',
-      'a\\b',
-      'constructor',
-      'CON',
-      'x'.repeat(200),
-      'a\0b',
-      'é',
-      ' ',
-    );
-    const name = fc.oneof(kebab, hostile, fc.string({ unit: 'binary', maxLength: 200 }), fc.string());
+  it(
+    'never writes outside the folder of the service and platform.json, whatever the name',
+    { timeout: 60_000 },
+    async () => {
+      const kebab = fc.stringMatching(/^[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,9}){0,3}$/);
+      const hostile = fc.constantFrom(
+        '..',
+        '.',
+        '/',
+        '../../etc',
+        'a/b',
+        'a\\b',
+        'constructor',
+        'CON',
+        'x'.repeat(200),
+        'a\0b',
+        'é',
+        ' ',
+      );
+      const name = fc.oneof(kebab, hostile, fc.string({ unit: 'binary', maxLength: 200 }), fc.string());
 
-    await fc.assert(
-      fc.asyncProperty(name, fc.oneof(fc.constant('finance'), hostile), async (name, domain) => {
-        const tree = workspace();
-        const before = contents(tree);
-        const refusal: unknown = await createService(tree, { name, domain }).then(
-          () => undefined,
-          (error: unknown) => error,
-        );
-        const changed = [...contents(tree)].filter(([path, content]) => before.get(path) !== content);
-        const strays = changed.filter(
-          ([path]) => !shared.includes(path) && !path.startsWith(`apps/finance/${name}/`),
-        );
-        expect(strays).toEqual([]);
-        // Either it is refused and nothing is written, or the name is one that is safe everywhere.
-        const isSafe = /^[a-z0-9-]{2,40}$/.test(name) && domain === 'finance';
-        expect(refusal === undefined ? isSafe : changed.length === 0).toBe(true);
-        expect((refusal as Error | undefined)?.name ?? 'Refusal').toBe('Refusal');
-      }),
-      { numRuns: 300 },
-    );
-  });
+      await fc.assert(
+        fc.asyncProperty(name, fc.oneof(fc.constant('finance'), hostile), async (name, domain) => {
+          const tree = workspace();
+          const before = contents(tree);
+          const refusal: unknown = await createService(tree, { name, domain }).then(
+            () => undefined,
+            (error: unknown) => error,
+          );
+          const changed = [...contents(tree)].filter(([path, content]) => before.get(path) !== content);
+          const strays = changed.filter(
+            ([path]) => !shared.includes(path) && !path.startsWith(`apps/finance/${name}/`),
+          );
+          expect(strays).toEqual([]);
+          // Either it is refused and nothing is written, or the name is one that is safe everywhere.
+          const isSafe = /^[a-z0-9-]{2,40}$/.test(name) && domain === 'finance';
+          expect(refusal === undefined ? isSafe : changed.length === 0).toBe(true);
+          expect((refusal as Error | undefined)?.name ?? 'Refusal').toBe('Refusal');
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 });

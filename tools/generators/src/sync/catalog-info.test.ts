@@ -157,7 +157,7 @@ describe('catalog-info.yaml', () => {
 });
 
 describe('toYaml', () => {
-  it('means what it was given, whatever it holds, and is formatted', async () => {
+  it('means what it was given, whatever it holds, and is formatted', { timeout: 60_000 }, async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: 'grapheme' }),

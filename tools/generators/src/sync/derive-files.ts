@@ -26,6 +26,16 @@ export async function writeServiceCatalog(
   await writeCatalog(tree, `${root}/catalog-info.yaml`, serviceEntities(service), serviceKinds);
 }
 
+/**
+ * The text of a service's `catalog-info.yaml` as its `service.json` wants it.
+ *
+ * @param text what the file says; null without one
+ * @throws when the text is not YAML
+ */
+export async function serviceCatalogText(text: string | null, service: ServiceDescriptor): Promise<string> {
+  return syncCatalogInfo(text, serviceEntities(service), serviceKinds);
+}
+
 async function writeCatalog(
   tree: Tree,
   file: string,

@@ -98,7 +98,7 @@ describe('createWorkload', () => {
     expect(contentsOf(tree)).toEqual(before);
   });
 
-  it('never writes outside the folder of the service, whatever the names', async () => {
+  it('never writes outside the folder of the service, whatever the names', { timeout: 60_000 }, async () => {
     const hostile = fc.constantFrom(
       '..',
       '.',
