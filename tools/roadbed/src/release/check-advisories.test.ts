@@ -88,12 +88,12 @@ describe('no usable answer is an outcome of its own, with the reason', () => {
     [
       'no such endpoint',
       (response: ServerResponse) => response.writeHead(404).end('{}'),
-      /answered 404: this registry knows no advisories\. Fix: /,
+      /answered 404: this registry knows no advisories$/,
     ],
     [
       'not known to it',
       (response: ServerResponse) => response.writeHead(401).end('{}'),
-      /answered 401\. Fix: npm login/,
+      /answered 401: it wants credentials \(npm login/,
     ],
     ['a page', (response: ServerResponse) => response.end('<html>'), /answered something else than JSON$/],
     [
@@ -142,7 +142,7 @@ describe('no usable answer is an outcome of its own, with the reason', () => {
   test('an address that is none', async () => {
     expect(await checkAdvisories({ registry: { url: '${REGISTRY}' }, packages })).toMatchObject({
       source: null,
-      outcome: { status: 'unchecked', reason: expect.stringContaining('npm config set registry') },
+      outcome: { status: 'unchecked', reason: expect.stringContaining('no usable address') },
     });
   });
 });

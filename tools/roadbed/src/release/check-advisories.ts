@@ -44,8 +44,7 @@ export async function checkAdvisories({
   if (packages.length === 0)
     return { ...about, source: null, outcome: { status: 'checked', vulnerabilities: [] } };
   if (!URL.canParse(registry.url)) {
-    const reason =
-      'the registry that npm is set up to use has no usable address. Fix: npm config set registry';
+    const reason = 'npm is set up with a registry that has no usable address';
     return { ...about, source: null, outcome: { status: 'unchecked', reason } };
   }
   const url = new URL('-/npm/v1/security/advisories/bulk', registry.url);
@@ -112,9 +111,9 @@ async function findVulnerabilities(
 
 function describeStatus(url: URL, status: number): string {
   if (status === 401 || status === 403)
-    return `${url.href} answered ${status}. Fix: npm login, or a token for this registry in .npmrc`;
+    return `${url.href} answered ${status}: it wants credentials (npm login, or a token in .npmrc)`;
   if (status === 404 || status === 405 || status === 501)
-    return `${url.href} answered ${status}: this registry knows no advisories. Fix: use one that does (npm config set registry), or say what the policy is without one`;
+    return `${url.href} answered ${status}: this registry knows no advisories`;
   return `${url.href} answered ${status}`;
 }
 

@@ -50,7 +50,7 @@ test('a new release is told with what was made, of what, by whom and of which co
   expect(describeRelease(report)).toEqual([
     'payments 0123456789ab: new release, the platform knows it',
     `  digest           ${digest} (3 files, 1.3 MB)`,
-    '  commits          7 since the last release, at cccccccccc with uncommitted changes, of which the newest 5',
+    '  commits          7 reached it, at cccccccccc with uncommitted changes, of which the newest 5',
     ...commits.slice(0, 5).map(({ sha, subject }) => `    ${sha.slice(0, 10)} ${subject} (Ana Example)`),
     '  tickets          PAY-0, PAY-1',
     '  components       2 npm packages, listed in sbom.cdx.json',
@@ -71,7 +71,9 @@ test.each([true, false])('that it was not checked is said each time, new (%s) or
   const check = { ...clean, outcome };
   const verdict = { ok: false as const, reason: 'the policy asks for a check. Fix: try again' };
   const lines = describeRelease({ ...report, added, check, verdict });
-  expect(lines).toContain('  vulnerabilities  NOT CHECKED: http://registry.example/ answered 500');
+  expect(lines).toContain(
+    '  vulnerabilities  NOT CHECKED: http://registry.example/ answered 500. Fix: release it again where npm reaches a registry that knows advisories',
+  );
   expect(lines).toContain('  will not be deployed: the policy asks for a check. Fix: try again');
 });
 

@@ -12,6 +12,8 @@ export type ReleaseReport = MadeRelease & {
 /** How many commits are shown; the release holds more. */
 const commitsShown = 5;
 
+const uncheckedFix = 'Fix: release it again where npm reaches a registry that knows advisories';
+
 /** What `nx run SERVICE:release` says, line by line. */
 export function describeRelease(report: ReleaseReport): string[] {
   const { origin, added, build, keyId, warnings, announced, verdict } = report;
@@ -41,13 +43,14 @@ function describeCommits({ origin }: ReleaseReport): string {
   if (commit === null) return 'none';
   const at = `at ${commit.slice(0, 10)}${dirty ? ' with uncommitted changes' : ''}`;
   const hidden = commits.length > commitsShown ? `, of which the newest ${commitsShown}` : '';
-  return `${commits.length} since the last release, ${at}${hidden}`;
+  return `${commits.length} reached it, ${at}${hidden}`;
 }
 
 function vulnerabilityLines({ added, check, verdict }: ReleaseReport): string[] {
   if (check === undefined) return [];
   const { outcome, source, at } = check;
-  if (outcome.status === 'unchecked') return [`  vulnerabilities  NOT CHECKED: ${outcome.reason}`];
+  if (outcome.status === 'unchecked')
+    return [`  vulnerabilities  NOT CHECKED: ${outcome.reason}. ${uncheckedFix}`];
   if (outcome.vulnerabilities.length === 0) {
     // Good news of a release that was made before is no news.
     return added ? [`  vulnerabilities  none known (${source ?? 'no npm package in it'}, ${at})`] : [];

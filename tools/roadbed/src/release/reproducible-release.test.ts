@@ -144,11 +144,16 @@ describe('the same sources in two places', () => {
   });
 
   test('are told to the person: what was made, of what, by whom signed, with which vulnerabilities', () => {
-    const lines = here.said.trim().split('\n');
+    // On a slow machine it also says what it is at.
+    const isProgress = (line: string) => /\(\d+ s\)$/.test(line);
+    const lines = here.said
+      .trim()
+      .split('\n')
+      .filter((line) => !isProgress(line));
     expect(lines).toEqual([
       expect.stringMatching(/^payments [0-9a-f]{12}: new release, the platform registers it when it starts$/),
       expect.stringMatching(new RegExp(`^ {2}digest +${here.digest} \\(\\d+ files, \\d+\\.\\d MB\\)$`)),
-      expect.stringMatching(/^ {2}commits +1 since the last release, at [0-9a-f]{10}$/),
+      expect.stringMatching(/^ {2}commits +1 reached it, at [0-9a-f]{10}$/),
       expect.stringMatching(/^ {4}[0-9a-f]{10} PAY-1 Begin, says Ana Example \(Ana Example\)$/),
       '  tickets          PAY-1',
       expect.stringMatching(/^ {2}components +\d+ npm packages, listed in sbom\.cdx\.json$/),
@@ -160,7 +165,7 @@ describe('the same sources in two places', () => {
 
   test('released again change nothing', async () => {
     const said = await release(here.at);
-    expect(said).toMatch(/^payments [0-9a-f]{12}: released before, /);
+    expect(said).toMatch(/^payments [0-9a-f]{12}: released before, /m);
     expect(await releasesOf(here.at).list()).toHaveLength(1);
   });
 });
