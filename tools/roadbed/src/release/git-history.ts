@@ -36,7 +36,7 @@ const noCommit = { commit: null, uncommitted: [], commits: [] };
 /** Reads the history of what went into a release. */
 export async function readHistory(root: string, { files, packages, since }: HistoryQuery): Promise<History> {
   const git = async (...args: string[]) =>
-    (await run('git', ['-C', root, ...args], { maxBuffer: 64 * 1024 * 1024 })).stdout;
+    (await run('git', ['-C', root, '--literal-pathspecs', ...args], { maxBuffer: 64 * 1024 * 1024 })).stdout;
   const isTrue = (asked: Promise<unknown>) =>
     asked.then(
       () => true,

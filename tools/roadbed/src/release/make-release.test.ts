@@ -166,7 +166,11 @@ describe('a release', () => {
     ['the settings of the compiler', 'tsconfig.base.json'],
   ])('is reached by a commit that changes %s, and by no other', async (_what, file) => {
     await release();
-    await commit('WEB-3 Elsewhere', { 'apps/navigation/search/src/server.ts': '1', 'README.md': '1' });
+    await commit('WEB-3 Elsewhere', {
+      'apps/navigation/search/src/server.ts': '1',
+      'tools/generators/src/build/bundle.test.ts': '1',
+      'README.md': '1',
+    });
     const text = JSON.stringify({ name: '@example/money', version: '0.2.0' });
     const head = await commit('PAY-9 Change it', { [file]: text });
     await build('two');
@@ -199,6 +203,17 @@ describe('a release', () => {
     await build('two');
     await write('node_modules/zod/package.json', '{ "name": "zod", "version": "4.6.8" }');
     expect((await release()).origin.tickets).toEqual(['PAY-5']);
+  });
+
+  test('takes a file name for what it is, not for a pattern', async () => {
+    const file = `${service.root}/src/[id].ts`;
+    await commit('PAY-2 Add', { [file]: '1', [`${service.root}/src/i.ts`]: '1' });
+    await build('two', [`${service.root}/src/server.ts`, file]);
+    await release();
+    await commit('WEB-3 In no bundle', { [`${service.root}/src/i.ts`]: '2' });
+    await commit('PAY-4 Change it', { [file]: '2' });
+    await build('three', [`${service.root}/src/server.ts`, file]);
+    expect((await release()).origin.tickets).toEqual(['PAY-4']);
   });
 
   test('is not made of a package that is not the locked one', async () => {

@@ -26,10 +26,8 @@ export type MadeRelease = {
 };
 
 /** What else makes the bytes of a bundle, apart from what is in it. */
-const builders = {
-  files: ['tsconfig.base.json', 'tools/generators/src/build'],
-  packages: ['node_modules/esbuild'],
-};
+const builderFolder = 'tools/generators/src/build';
+const builderPackages = ['node_modules/esbuild'];
 
 /**
  * Stores the bundle of a service as a release, with the commits and tickets since the one before it, a bill of
@@ -128,8 +126,10 @@ async function readHistorySinceLast(
 ): Promise<History> {
   const before = (await releases.list()).findLast((origin) => origin.service === service.name);
   const build = before === undefined ? undefined : (await releases.provenance(before.digest))?.build;
-  const files = new Set([...builders.files, ...sources, ...(build?.sources ?? [])]);
-  const locked = new Set([...builders.packages, ...packages, ...(build?.packages ?? [])]);
+  const builder = await Array.fromAsync(glob(`${builderFolder}/*.ts`, { cwd: root }));
+  const builderFiles = ['tsconfig.base.json', ...builder.filter((file) => !file.endsWith('.test.ts'))];
+  const files = new Set([...builderFiles, ...sources, ...(build?.sources ?? [])]);
+  const locked = new Set([...builderPackages, ...packages, ...(build?.packages ?? [])]);
   return await readHistory(root, {
     files: [...files],
     packages: [...locked],
