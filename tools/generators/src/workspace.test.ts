@@ -128,6 +128,7 @@ describe('the inferred targets', { timeout }, () => {
     expect(Object.keys((JSON.parse(shown.output) as { targets: object }).targets).toSorted()).toEqual([
       'build',
       'config',
+      'deploy',
       'lint',
       'release',
       'serve',

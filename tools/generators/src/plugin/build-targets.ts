@@ -1,12 +1,11 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { inputsOf } from './inputs.ts';
 
 /** The ESM bundle of a service, which runs without node_modules. */
 export function bundleTarget(root: string): TargetConfiguration {
   return {
     command: `node tools/generators/src/build/main.ts ${root}`,
     cache: true,
-    inputs: inputsOf('production', ['esbuild'], ['tsconfig.base.json']),
+    inputs: ['build', '^production'],
     outputs: ['{projectRoot}/dist'],
     metadata: { description: 'esbuild: src/server.ts to dist/server.mjs and its chunks, reproducible' },
   };
@@ -18,7 +17,7 @@ export function scriptBuildTarget(): TargetConfiguration {
     command: 'node src/build.ts',
     options: { cwd: '{projectRoot}' },
     cache: true,
-    inputs: inputsOf('production', ['esbuild'], ['tsconfig.base.json']),
+    inputs: ['build', '^production'],
     outputs: ['{projectRoot}/dist'],
     metadata: { description: 'node src/build.ts: writes dist' },
   };

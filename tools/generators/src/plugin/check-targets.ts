@@ -1,5 +1,4 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { inputsOf } from './inputs.ts';
 
 /** Contracts have a target of their own, with what other services recorded among its inputs. */
 const contractTests = '**/*.contract.test.ts';
@@ -15,12 +14,7 @@ export function lintTarget(root: string): TargetConfiguration {
   return {
     command: `oxlint --type-aware --deny-warnings ${root} && oxfmt --check ${root}`,
     cache: true,
-    // oxfmt reads prose too, so lint is the one target that a README reaches.
-    inputs: inputsOf(
-      'everything',
-      ['oxlint', 'oxlint-tsgolint', 'oxfmt', '@types/node'],
-      ['.oxlintrc.json', '.oxfmtrc.json', 'tsconfig.base.json'],
-    ),
+    inputs: ['lint', '^production'],
     outputs: [],
     metadata: { description: 'oxlint (type-aware) and oxfmt --check' },
   };
@@ -30,7 +24,7 @@ export function typecheckTarget(root: string): TargetConfiguration {
   return {
     command: `tsc -p ${root}`,
     cache: true,
-    inputs: inputsOf('sources', ['@typescript/native', '@types/node', 'vitest'], ['tsconfig.base.json']),
+    inputs: ['typecheck', '^production'],
     outputs: [],
     metadata: { description: 'TypeScript 7, no output' },
   };
@@ -41,7 +35,7 @@ export function testTarget(): TargetConfiguration {
     command: `${vitestCommand} --exclude='${contractTests}'`,
     options: vitestOptions,
     cache: true,
-    inputs: inputsOf('sources', ['vitest', 'typescript', 'fast-check'], ['tsconfig.base.json']),
+    inputs: ['test', '^production'],
     outputs: ['{projectRoot}/.reports'],
     metadata: { description: 'vitest, once' },
   };

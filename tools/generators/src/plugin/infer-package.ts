@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { lintTarget, testTarget, typecheckTarget } from './check-targets.ts';
 import { scriptBuildTarget } from './build-targets.ts';
+import { lintTarget, testTarget, typecheckTarget } from './check-targets.ts';
 import { e2eTarget } from './e2e-target.ts';
 import type { Inference } from './inference.ts';
 import type { ProjectFiles } from './project-files.ts';
 
 /** Infers the targets of a library, an app or a tool; Nx itself names and tags it from the `nx` key. */
-export async function inferPackage(files: ProjectFiles, workspaceRoot: string): Promise<Inference> {
-  const nx = await readNxKey(join(workspaceRoot, files.markerFile));
+export function inferPackage(files: ProjectFiles, text: string): Inference {
+  const nx = parseNxKey(text);
   if (nx === undefined) return { ok: true };
 
   const isEndToEnd = nx.name === 'e2e';
@@ -25,9 +23,9 @@ export async function inferPackage(files: ProjectFiles, workspaceRoot: string): 
   };
 }
 
-async function readNxKey(file: string): Promise<{ name?: unknown } | undefined> {
+function parseNxKey(text: string): { name?: unknown } | undefined {
   try {
-    const manifest = JSON.parse(await readFile(file, 'utf8')) as { nx?: { name?: unknown } } | null;
+    const manifest = JSON.parse(text) as { nx?: { name?: unknown } } | null;
     return manifest?.nx;
   } catch {
     // Nx reads every workspace package itself and reports a malformed one better than a second message would.

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { bundleTarget } from './build-targets.ts';
 import { lintTarget, testTarget, typecheckTarget } from './check-targets.ts';
 import type { Inference } from './inference.ts';
@@ -8,6 +6,7 @@ import { parseServiceMarker } from './service-marker.ts';
 import {
   configTarget,
   contractTarget,
+  deployTarget,
   recordTarget,
   releaseTarget,
   serveTarget,
@@ -15,8 +14,7 @@ import {
 } from './service-targets.ts';
 
 /** Infers a Digital Service: its name, owner and targets all come from its `service.json`. */
-export async function inferService(files: ProjectFiles, workspaceRoot: string): Promise<Inference> {
-  const text = await readFile(join(workspaceRoot, files.markerFile), 'utf8');
+export function inferService(files: ProjectFiles, text: string): Inference {
   const parsed = parseServiceMarker(text);
   if (!parsed.ok) return parsed;
 
@@ -38,7 +36,8 @@ export async function inferService(files: ProjectFiles, workspaceRoot: string): 
         build: bundleTarget(files.root),
         release: releaseTarget(files.root),
         serve: serveTarget(name),
-        smoke: smokeTarget(),
+        ...(files.hasSmoke && { smoke: smokeTarget() }),
+        deploy: deployTarget(name),
       },
     },
   };

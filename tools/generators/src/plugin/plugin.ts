@@ -1,7 +1,7 @@
-import { AggregateCreateNodesError, type CreateNodes, type CreateNodesResultArray } from '@nx/devkit';
+// Types only: at run time the devkit would be loaded for every command, and most need nothing of it.
+import type { CreateNodes, CreateNodesResultArray } from '@nx/devkit';
 import { groupProjectFiles } from './project-files.ts';
-import { inferPackage } from './infer-package.ts';
-import { inferService } from './infer-service.ts';
+import { inferProject } from './infer-project.ts';
 
 export const name = '@roadbed/generators';
 
@@ -12,23 +12,23 @@ export const name = '@roadbed/generators';
  * or a tool. Test files are part of the pattern because a project without any gets no test target.
  */
 export const createNodes: CreateNodes = [
-  '{apps,libs,tools}/**/{package.json,service.json,build.ts,*.test.ts,*.test.tsx}',
+  '{apps,libs,tools}/**/{package.json,service.json,build.ts,smoke.ts,*.test.ts,*.test.tsx}',
   async (files, _options, { workspaceRoot }) => {
     const found: Array<CreateNodesResultArray[number]> = [];
     const failed: Array<[string, Error]> = [];
 
-    for (const project of groupProjectFiles(files)) {
-      const infer = project.marker === 'service.json' ? inferService : inferPackage;
-      const result = await infer(project, workspaceRoot);
-      if (result.ok) {
-        if (result.project)
-          found.push([project.markerFile, { projects: { [project.root]: result.project } }]);
-      } else {
-        failed.push([project.markerFile, withoutStack(result.problem)]);
-      }
+    const projects = groupProjectFiles(files);
+    const results = await Promise.all(projects.map((project) => inferProject(project, workspaceRoot)));
+    for (const [at, { root, markerFile }] of projects.entries()) {
+      const result = results[at];
+      if (result?.ok === false) failed.push([markerFile, withoutStack(result.problem)]);
+      else if (result?.project) found.push([markerFile, { projects: { [root]: result.project } }]);
     }
 
-    if (failed.length > 0) throw new AggregateCreateNodesError(failed, found);
+    if (failed.length > 0) {
+      const { AggregateCreateNodesError } = await import('@nx/devkit');
+      throw new AggregateCreateNodesError(failed, found);
+    }
     return found;
   },
 ];

@@ -10,6 +10,8 @@ export interface ProjectFiles {
   /** Tests of what the service offers to others and counts on in them: `*.contract.test.ts`. */
   hasContract: boolean;
   hasBuildScript: boolean;
+  /** A smoke journey, `src/smoke.ts`. */
+  hasSmoke: boolean;
 }
 
 /**
@@ -32,6 +34,7 @@ export function groupProjectFiles(files: readonly string[]): ProjectFiles[] {
         hasTests: false,
         hasContract: false,
         hasBuildScript: false,
+        hasSmoke: false,
       });
     } else {
       rest.push(file);
@@ -44,6 +47,7 @@ export function groupProjectFiles(files: readonly string[]): ProjectFiles[] {
     if (file.endsWith('.contract.test.ts')) project.hasContract = true;
     else if (/\.test\.tsx?$/.test(file)) project.hasTests = true;
     if (file === `${project.root}/src/build.ts`) project.hasBuildScript = true;
+    if (file === `${project.root}/src/smoke.ts`) project.hasSmoke = true;
   }
 
   return [...projects.values()];

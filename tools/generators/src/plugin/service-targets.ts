@@ -1,13 +1,11 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { vitestOptions } from './check-targets.ts';
-import { inputsOf } from './inputs.ts';
 import { localPort } from './local-port.ts';
 
 /** Registers the build as a release; never cached, since registering is an effect and not an output. */
 export function releaseTarget(root: string): TargetConfiguration {
   return {
     command: `node tools/roadbed/src/main.ts release ${root}`,
-    cache: false,
     dependsOn: ['build'],
     metadata: { description: 'Registers the bundle as a release' },
   };
@@ -19,7 +17,6 @@ export function serveTarget(serviceName: string): TargetConfiguration {
     command: `PORT=\${PORT:-${localPort(serviceName)}} node --watch src/server.ts`,
     options: { cwd: '{projectRoot}' },
     continuous: true,
-    cache: false,
     metadata: { description: `node --watch src/server.ts on port ${localPort(serviceName)}, or PORT` },
   };
 }
@@ -30,7 +27,7 @@ export function configTarget(): TargetConfiguration {
     command: 'node src/server.ts --check-config',
     options: { cwd: '{projectRoot}' },
     cache: true,
-    inputs: inputsOf('production', ['zod'], []),
+    inputs: ['config', '^production'],
     outputs: [],
     metadata: { description: 'Checks the values of every environment, config/<environment>.json' },
   };
@@ -46,10 +43,7 @@ export function contractTarget(serviceName: string): TargetConfiguration {
     command: 'vitest run .contract.test.ts',
     options: vitestOptions,
     cache: true,
-    inputs: [
-      ...inputsOf('sources', ['vitest', 'typescript'], ['tsconfig.base.json']),
-      `{workspaceRoot}/apps/*/*/contracts/${serviceName}.json`,
-    ],
+    inputs: ['contract', '^production', `{workspaceRoot}/apps/*/*/contracts/${serviceName}.json`],
     outputs: [],
     metadata: { description: 'Checks openapi.json and what consumers recorded in contracts/' },
   };
@@ -60,7 +54,6 @@ export function recordTarget(): TargetConfiguration {
   return {
     command: 'vitest run service.contract.test.ts',
     options: { ...vitestOptions, env: { ...vitestOptions.env, ROADBED_CONTRACT: 'record' } },
-    cache: false,
     metadata: { description: 'Writes openapi.json, and names what changed' },
   };
 }
@@ -70,7 +63,14 @@ export function smokeTarget(): TargetConfiguration {
   return {
     command: 'node src/smoke.ts',
     options: { cwd: '{projectRoot}' },
-    cache: false,
     metadata: { description: 'Runs the smoke journey, src/smoke.ts, against --url=http://…' },
+  };
+}
+
+/** Asks the running platform to bring the newest release to an environment, and follows the change to its end. */
+export function deployTarget(serviceName: string): TargetConfiguration {
+  return {
+    command: `node tools/roadbed/src/main.ts deploy ${serviceName}`,
+    metadata: { description: 'Asks the running platform: --env=production [--release=] [--as=]' },
   };
 }

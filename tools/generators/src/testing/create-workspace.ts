@@ -7,6 +7,7 @@ import { stripVTControlCharacters } from 'node:util';
 const origin = join(import.meta.dirname, '../../../..');
 
 const rootFiles = [
+  '.env',
   '.gitignore',
   '.oxfmtrc.json',
   '.oxlintrc.json',
@@ -77,7 +78,6 @@ function runNx(root: string, args: string[]): Promise<NxRun> {
       Object.entries(process.env).filter(([name]) => !/^(NX_|VITEST|FORCE_COLOR|NODE_ENV$|TEST$)/.test(name)),
     ),
     NX_DAEMON: 'false',
-    NX_ISOLATE_PLUGINS: 'false',
     NX_NO_CLOUD: 'true',
     NX_TUI: 'false',
     FORCE_COLOR: '0',
