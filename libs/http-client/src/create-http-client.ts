@@ -149,7 +149,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   const call =
-    (method: string): Call =>
+    (method: string, mayRetry = true): Call =>
     async (path, request) => {
       checkTimeout(options.name, request.timeoutMs);
       const url = toUrl(base, path, request.query);
@@ -167,6 +167,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           timeoutMs: request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
           attemptTimeoutMs: options.attemptTimeoutMs,
           deadline: currentDeadline(),
+          mayRetry,
           onSend: observation.send,
           onRetry: observation.retry,
         },
@@ -177,13 +178,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       return result;
     };
 
-  const get = call('GET');
+  // A health check asks again in its own time: a retry would hold its answer back, and burden who is in trouble.
+  const probe = call('GET', false);
   return {
     name: options.name,
     get state() {
       return tools?.policies.circuit?.state ?? 'closed';
     },
-    get,
+    get: call('GET'),
     post: call('POST'),
     put: call('PUT'),
     patch: call('PATCH'),
@@ -194,7 +196,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           name: options.name,
           circuit: () => tools?.policies.circuit ?? { state: 'closed', waitMs: 0, lastFailure: '' },
           ask: async (path) => {
-            const answer = await get(path, { schema: z.unknown() });
+            const answer = await probe(path, { schema: z.unknown() });
             // Any answer will do, it need not be JSON.
             return answer.ok || answer.error.code === 'invalid-response' ? undefined : answer.error;
           },

@@ -14,6 +14,8 @@ export interface UpstreamCall extends Omit<TransportRequest, 'timeoutMs'> {
   attemptTimeoutMs: number | undefined;
   /** When the caller of this process gives up, in milliseconds since the Unix epoch. */
   deadline: number | undefined;
+  /** Whether the retry policy may ask for further attempts. */
+  mayRetry: boolean;
   /** Told when an attempt is sent; gives the headers that carry its trace. */
   onSend: () => Record<string, string>;
   /** Told before each retry. */
@@ -52,10 +54,11 @@ export async function performCall(call: UpstreamCall, tools: CallTools): Promise
   if (cached !== undefined) {
     return { outcome: cached, isCached: true };
   }
-  policies.retry?.begin();
+  const retry = call.mayRetry ? policies.retry : undefined;
+  retry?.begin();
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await performAttempt(call, tools, limits);
-    const delayMs = policies.retry?.nextDelayMs({
+    const delayMs = retry?.nextDelayMs({
       method: call.method,
       headers: call.headers,
       outcome,

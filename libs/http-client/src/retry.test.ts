@@ -28,6 +28,12 @@ describe('retries', () => {
     await client.close();
   });
 
+  it('leaves a health check at one attempt: it asks again in its own time', async () => {
+    await start(answers(503));
+    await expect(client.check({ path: '/health/live' }).check()).rejects.toThrow('status 503');
+    expect([upstream.requests.length, clock.sleeps.length]).toEqual([1, 0]);
+  });
+
   it('tries an idempotent request again, whichever way the upstream failed', async () => {
     for (const failure of [answers(503), answers(429), resets, breaksOff]) {
       await start(answers(200, { risk: 1 }), [failure, failure]);
