@@ -47,16 +47,17 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
 
   const repeated: ReturnType<typeof repeat>[] = [];
   const nudge = () => repeated.forEach((work) => work.nudge());
-  const registerReleases = async () => {
-    await worker.registerReleases();
+  const registerRelease = async (digest: string) => {
+    const registered = await worker.registerRelease(digest);
     nudge();
+    return registered;
   };
 
   const context: ApiContext = {
     db,
     catalog,
     releases,
-    registerReleases,
+    registerRelease,
     gatewayUrl: settings.gatewayUrl,
     slackUrl: settings.slackUrl,
   };

@@ -81,6 +81,19 @@ test('a release that was altered in the folder is not registered, and the answer
   expect(listed.map((release) => release.digest)).not.toContain(digest);
 });
 
+test('a release is registered once, and who signed it is on record', async () => {
+  const digest = await putExampleRelease(world.home, { word: 'signed' });
+  expect((await register(digest)).status).toBe(200);
+  expect((await register(digest)).status).toBe(200);
+  const verified = await releases().verify(digest);
+  const { entries } = await world.get<{ entries: { subject: string; data: object }[] }>(
+    '/api/v1/ledger?type=roadbed.release.registered.v1',
+  );
+  const ours = entries.filter(({ subject }) => subject === `release/${digest}`);
+  expect(ours).toHaveLength(1);
+  expect(ours[0]?.data).toMatchObject({ digest, signedBy: verified.ok ? verified.keyId : 'nobody' });
+});
+
 test.each([
   ['content/server.mjs', /server\.mjs of release .* has been altered/],
   ['sbom.cdx.json', /the SBOM of release .* has been altered/],

@@ -15,7 +15,13 @@ export { admitRelease, findReleaseFindings } from './release/admit-release.ts';
 export type { ReleaseFindings } from './release/admit-release.ts';
 export { builderId } from './release/provenance.ts';
 export type { BuildFacts, Material, Provenance } from './release/provenance.ts';
-export { findRelease, getRelease, listReleases, registerRelease } from './release/register-release.ts';
+export {
+  findRelease,
+  getRelease,
+  listDigests,
+  listReleases,
+  registerRelease,
+} from './release/register-release.ts';
 export { digestSchema, releaseOriginSchema, shortDigest } from './release/release.ts';
 export type { Commit, Release, ReleaseOrigin } from './release/release.ts';
 export { createReleaseFolder } from './release/release-folder.ts';

@@ -10,6 +10,6 @@ export type ApiContext = {
   releases: ReleaseFolder;
   gatewayUrl: string;
   slackUrl: string | undefined;
-  /** Looks for releases that were stored since it last looked. */
-  registerReleases: () => Promise<void>;
+  /** Registers a release of the folder, if it is what its builder made; else says what is wrong. */
+  registerRelease: (digest: string) => Promise<{ ok: true } | { ok: false; reason: string }>;
 };

@@ -8,7 +8,7 @@ import { queryNumber, releaseSchema } from './schemas.ts';
 
 export function addReleaseRoutes(
   app: ServiceFastify,
-  { db, catalog, releases, registerReleases }: ApiContext,
+  { db, catalog, releases, registerRelease }: ApiContext,
 ): void {
   const withFindings = async (release: Release) => {
     const { platform } = await catalog.current();
@@ -43,11 +43,10 @@ export function addReleaseRoutes(
     handler: async ({ body: { digest } }) => {
       if ((await releases.origin(digest)) === undefined)
         throw problem(404, `There is no release ${digest} in the folder of releases.`);
-      const verified = await releases.verify(digest);
-      if (!verified.ok) throw problem(409, verified.reason);
-      await registerReleases();
+      const registered = await registerRelease(digest);
+      if (!registered.ok) throw problem(409, registered.reason);
       const release = await getRelease(db, digest);
-      if (release === undefined) throw problem(404, `The release ${digest} could not be registered.`);
+      if (release === undefined) throw new Error(`the release ${digest} vanished after it was registered`);
       return await withFindings(release);
     },
   });

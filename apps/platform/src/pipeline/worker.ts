@@ -1,8 +1,8 @@
 import {
   admitRelease,
   getChange,
-  getRelease,
   listChanges,
+  listDigests,
   registerRelease,
   requestAutoDeploys,
   rollout,
@@ -49,6 +49,16 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
     },
   };
 
+  /** Registers a release, if it is what its builder made; else says what is wrong. A known one changes nothing. */
+  async function register(digest: string): Promise<{ ok: true } | { ok: false; reason: string }> {
+    const verified = await releases.verify(digest);
+    if (!verified.ok) return verified;
+    const origin = await releases.origin(digest);
+    if (origin === undefined) return { ok: false, reason: `the release ${digest} has just been removed` };
+    await registerRelease(db, recordDeploy, origin, { signedBy: verified.keyId });
+    return { ok: true };
+  }
+
   return {
     /** The durable workflow of one change. */
     async roll(changeId: string, step: RunStep): Promise<void> {
@@ -69,13 +79,16 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
       });
     },
 
+    registerRelease: register,
+
     /** Registers every release of the folder that is not known and is what its builder made, oldest first. */
     async registerReleases(): Promise<void> {
-      for (const origin of await releases.list()) {
-        if ((await getRelease(db, origin.digest)) !== undefined) continue;
-        const verified = await releases.verify(origin.digest);
-        if (verified.ok) await registerRelease(db, recordDeploy, origin);
-        else log.warn({ release: origin.digest, reason: verified.reason }, 'a release is not registered');
+      const known = await listDigests(db);
+      for (const { digest } of await releases.list()) {
+        if (known.has(digest)) continue;
+        const registered = await register(digest);
+        if (!registered.ok)
+          log.warn({ release: digest, reason: registered.reason }, 'a release is not registered');
       }
     },
 

@@ -8,12 +8,18 @@ import type { DeployTables } from '../tables.ts';
 import { shortDigest } from './release.ts';
 import type { Release, ReleaseOrigin } from './release.ts';
 
+export type RegisterReleaseOptions = {
+  /** The key that signed its provenance, for the record. */
+  signedBy?: string;
+  now?: Date;
+};
+
 /** Makes a release known to the platform. A release that is known already changes nothing; returns whether it was new. */
 export async function registerRelease(
   db: Kysely<DeployTables>,
   record: RecordEvent,
   origin: ReleaseOrigin,
-  now = new Date(),
+  { signedBy, now = new Date() }: RegisterReleaseOptions = {},
 ): Promise<boolean> {
   return await db.transaction().execute(async (transaction) => {
     const { numInsertedOrUpdatedRows } = await transaction
@@ -38,10 +44,16 @@ export async function registerRelease(
       actor: system,
       subject: `release/${digest}`,
       service,
-      data: { digest, ...data },
+      data: { digest, ...data, ...(signedBy === undefined ? {} : { signedBy }) },
     });
     return true;
   });
+}
+
+/** Digests of all releases that the platform knows. */
+export async function listDigests(db: Kysely<DeployTables>): Promise<Set<string>> {
+  const rows = await db.selectFrom('release').select('digest').execute();
+  return new Set(rows.map(({ digest }) => digest));
 }
 
 /** Releases, newest first, of one service or of all. */
