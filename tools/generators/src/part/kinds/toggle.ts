@@ -2,10 +2,9 @@ import { parseToggleFile } from '@roadbed/toggles';
 import { setField } from '../../json-text/edit-json.ts';
 import type { DraftPart } from '../plan-part.ts';
 import { nameProblems, sentenceProblems } from '../names.ts';
-import { renderTemplate } from '../render-template.ts';
-import { formatText, keepLayout } from '../source/layout.ts';
+import { keepLayout } from '../source/layout.ts';
 
-/** A feature toggle, off for everybody, in the service's `toggles.json`, and a test that the file can be used. */
+/** A feature toggle, off for everybody, in the service's `toggles.json`; its `config` target checks the file. */
 export const draftToggle: DraftPart = async ({ name, description }, { draft, service, format }) => {
   const problems = [
     ...nameProblems(name, 'new-checkout'),
@@ -28,19 +27,12 @@ export const draftToggle: DraftPart = async ({ name, description }, { draft, ser
     const toggle = { description: description.trim(), default: 'off' };
     draft.write(file, await keepLayout(file, before, setField(before, ['toggles'], name, toggle), format));
   }
-  const test = `${service.root}/src/toggles.test.ts`;
-  if (draft.read(test) === undefined) {
-    draft.create(
-      test,
-      await formatText(test, await renderTemplate('toggles.test.ts', { service: service.name }), format),
-    );
-  }
   return {
     ok: true,
     next: [
-      `${name} is off for everybody in ${file}. Ask for it with`,
+      `${name} is off for everybody in ${file}, which each release takes along. Ask for it with`,
       `  await service.toggles.getBooleanValue('${name}', false, { targetingKey: customer })`,
-      `where ROADBED_TOGGLES_FILE names the file.`,
+      `and try it with ROADBED_TOGGLES_FILE=toggles.json npx nx serve ${service.name}.`,
     ],
   };
 };
