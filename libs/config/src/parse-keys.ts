@@ -28,7 +28,9 @@ export function parseKeys(
 ): ParsedKeys {
   const sources = readSources(keys, environment, inputs);
   const values: Record<string, unknown> = {};
-  const origins: Record<string, ConfigOrigin> = {};
+  // Without a prototype, because V8 keeps the shapes of two objects with the same thousand keys in one tree, and
+  // rebuilds it at each key whose values are of another kind.
+  const origins = Object.create(null) as Record<string, ConfigOrigin>;
   const problems = [...sources.problems];
   for (const named of keys) {
     const found = findValue(named, sources);

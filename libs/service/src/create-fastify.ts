@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@roadbed/telemetry';
 import { fastify, LogController } from 'fastify';
@@ -20,7 +19,7 @@ const CONNECTIONS_CHECK_MS = 1000;
  */
 const KEEP_ALIVE_TIMEOUT_MS = 620_000;
 /** Tells this process's request ids from those of any other; a count does the rest, and costs next to nothing. */
-const PROCESS_ID = randomBytes(9).toString('base64url');
+const PROCESS_ID = Math.random().toString(36).slice(2);
 let requests = 0;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 

@@ -1,4 +1,6 @@
+import { fastify } from 'fastify';
 import type { RouteOptions } from 'fastify';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { problemSchema } from './problem.ts';
 import type { ServiceFastify } from './service-fastify.ts';
@@ -28,8 +30,7 @@ export function createOpenApi(app: ServiceFastify, info: OpenApiInfo): () => Pro
  * asks for one, and a start does not pay for it.
  */
 async function describeRoutes(routes: RouteOptions[], info: OpenApiInfo): Promise<object> {
-  const [{ fastify }, { fastifySwagger }, { jsonSchemaTransform, jsonSchemaTransformObject }] =
-    await Promise.all([import('fastify'), import('@fastify/swagger'), import('fastify-type-provider-zod')]);
+  const { fastifySwagger } = await import('@fastify/swagger');
   const describer = fastify();
   describer.setValidatorCompiler(() => () => true);
   describer.setSerializerCompiler(() => () => '');
@@ -39,8 +40,10 @@ async function describeRoutes(routes: RouteOptions[], info: OpenApiInfo): Promis
     // Without it what a schema with an id refers to is in no document.
     transformObject: jsonSchemaTransformObject,
   });
+  // Under a name, so that the document says it once.
+  const namedProblem = problemSchema.meta({ id: 'Problem' });
   for (const { method, url, schema } of routes) {
-    describer.route({ method, url, schema: withProblems(schema), handler: () => {} });
+    describer.route({ method, url, schema: withProblems(schema, namedProblem), handler: () => {} });
   }
   await describer.ready();
   const document = describer.swagger();
@@ -48,14 +51,14 @@ async function describeRoutes(routes: RouteOptions[], info: OpenApiInfo): Promis
   return keepUsedComponents(document);
 }
 
-/** Under a name, so that a document says it once. */
-const namedProblem = problemSchema.meta({ id: 'Problem' });
-
-function withProblems(schema: RouteOptions['schema']): NonNullable<RouteOptions['schema']> {
+function withProblems(
+  schema: RouteOptions['schema'],
+  problem: z.ZodType,
+): NonNullable<RouteOptions['schema']> {
   const problems = {
     default: {
       description: 'The request failed; problem details (RFC 9457).',
-      content: { 'application/problem+json': { schema: namedProblem } },
+      content: { 'application/problem+json': { schema: problem } },
     },
   };
   const success = schema?.response === undefined ? { 200: z.unknown() } : (schema.response as object);

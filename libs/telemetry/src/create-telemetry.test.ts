@@ -223,6 +223,12 @@ describe('createTelemetry', () => {
       { request: { headers: { cookie: 'hunter2', 'x-api-key': 'hunter2' } }, apiKey: 'hunter2' },
       'x',
     );
+    logger.child({ token: 'hunter2' }).child({ cookie: 'hunter2' }).info('x');
+    logger.error({
+      err: Object.assign(new Error('x'), { config: { headers: { Authorization: 'hunter2' } } }),
+    });
+    logger.error(Object.assign(new Error('x'), { password: 'hunter2' }));
+    expect(lines).toHaveLength(5);
     expect(lines.join('')).not.toContain('hunter2');
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ headers: { authorization: '[secret]' } });
   });

@@ -1,6 +1,6 @@
 import { constants, monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
 import type { PerformanceEntry } from 'node:perf_hooks';
-import { getHeapStatistics } from 'node:v8';
+import type { HeapInfo } from 'node:v8';
 import type { Meter } from '@opentelemetry/api';
 import type { BoundHistogram, BoundSeries } from './bound-histogram.ts';
 
@@ -59,10 +59,10 @@ export function observeRuntime(meter: Meter, gcDuration: BoundHistogram): () => 
     .addCallback((result) => result.observe(performance.eventLoopUtilization().utilization));
   meter
     .createObservableGauge('v8js.memory.heap.used', { unit: 'By', description: 'Heap in use.' })
-    .addCallback((result) => result.observe(getHeapStatistics().used_heap_size));
+    .addCallback((result) => result.observe(heapStatistics().used_heap_size));
   meter
     .createObservableGauge('v8js.memory.heap.limit', { unit: 'By', description: 'Largest size of the heap.' })
-    .addCallback((result) => result.observe(getHeapStatistics().heap_size_limit));
+    .addCallback((result) => result.observe(heapStatistics().heap_size_limit));
   meter
     .createObservableGauge('process.memory.usage', { unit: 'By', description: 'Resident memory.' })
     .addCallback((result) => result.observe(process.memoryUsage.rss()));
@@ -90,4 +90,9 @@ export function observeRuntime(meter: Meter, gcDuration: BoundHistogram): () => 
     delay.disable();
     collections.disconnect();
   };
+}
+
+/** Loaded when somebody reads the metrics, not at the start. */
+function heapStatistics(): HeapInfo {
+  return process.getBuiltinModule('node:v8').getHeapStatistics();
 }

@@ -1,38 +1,37 @@
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleProgram } from '@roadbed/generators/bundle';
 import { build } from 'esbuild';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const BANNER =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const WORKSPACE = fileURLToPath(new URL('../../../..', import.meta.url));
+const DIST = `${WORKSPACE}tools/bench/dist`;
+
+/** The forms of a program: its packages in node_modules, in a bundle as esbuild makes it, or in one as `nx build` does. */
+export type Form = 'unbundled' | 'plain' | 'built';
 
 /**
- * Makes JavaScript of a server: one bundle as `nx build` makes it, or a file that imports its packages
- * from node_modules.
+ * Makes JavaScript of a server.
  *
  * @returns the file
  */
-export async function bundle(server: 'bare' | 'service', bundled: boolean): Promise<string> {
-  const outfile = `${ROOT}dist/${server}${bundled ? '' : '.unbundled'}.mjs`;
+export async function bundle(server: 'bare' | 'service', form: Form): Promise<string> {
+  const file = `tools/bench/src/servers/${server}.ts`;
+  if (form === 'built') {
+    return await bundleProgram(WORKSPACE, file, `${DIST}/built`);
+  }
+  const outfile = `${DIST}/${form}/${server}.mjs`;
   await build({
-    absWorkingDir: ROOT,
-    entryPoints: { [basename(outfile, '.mjs')]: `src/servers/${server}.ts` },
-    outdir: `${ROOT}dist`,
-    outExtension: { '.js': '.mjs' },
+    absWorkingDir: WORKSPACE,
+    entryPoints: [file],
+    outfile,
     bundle: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    sourcemap: 'linked',
     logLevel: 'warning',
-    ...(bundled
-      ? {
-          banner: { js: BANNER },
-          splitting: true,
-          chunkNames: 'chunks/[name]-[hash]',
-          minifyWhitespace: true,
-        }
-      : { packages: 'external' }),
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    ...(form === 'unbundled' ? { packages: 'external' } : {}),
   });
   return outfile;
 }

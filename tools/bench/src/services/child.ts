@@ -14,7 +14,7 @@ export interface Child {
 }
 
 /** Starts a file as a process of its own, with only the given variables, and waits for its first message. */
-export async function startChild(file: string, env: Record<string, string> = {}): Promise<Child> {
+export async function startChild(file: string, env: NodeJS.ProcessEnv = {}): Promise<Child> {
   const child = fork(file, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   // Its lines go through a pipe as they do to a container runtime, and are thrown away.
   child.stdout?.resume();

@@ -8,7 +8,7 @@ export interface Measurements {
   cpu: CpuResult[];
   start: StartResult[];
   restarts: RestartResult[];
-  config: { first: number; median: number };
+  config: { first: number; warm: number };
   probe: { median: number; p99: number };
 }
 
@@ -21,7 +21,7 @@ export function report({ cpu, start, restarts, config, probe }: Measurements): s
   }
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}`;
   const ofUnbundled = service.cached / bare.unbundled;
-  const ofBundled = service.cached / bare.bundled;
+  const ofBundled = service.cached / bare.plain;
   return `${[
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine}; Node.js ${process.versions.node}, V8 ${process.versions.v8}.`,
     '',
@@ -45,14 +45,14 @@ export function report({ cpu, start, restarts, config, probe }: Measurements): s
     '## Start: CPU ms to the first answer',
     '',
     ...table(
-      ['server', 'from node_modules', 'bundled', 'bundled, compile cache'],
-      start.map(({ server, unbundled, bundled, cached }) => [
+      ['server', 'from node_modules', 'bundled by esbuild', 'built by Nx', 'built, compile cache'],
+      start.map(({ server, unbundled, plain, built, cached }) => [
         server,
-        ...[unbundled, bundled, cached].map((time) => time.toFixed(0)),
+        ...[unbundled, plain, built, cached].map((time) => time.toFixed(0)),
       ]),
     ),
     '',
-    `The service, bundled and with the compile cache, takes ${ofUnbundled.toFixed(2)} of what bare Fastify takes from node_modules (target: ${verdict(ofUnbundled <= 0.75, '≤ 0.75')}) and ${ofBundled.toFixed(2)} of what it takes bundled (${verdict(ofBundled <= 1.2, '≤ 1.20')}).`,
+    `The service, built and with the compile cache, takes ${ofUnbundled.toFixed(2)} of what bare Fastify takes from node_modules (target: ${verdict(ofUnbundled <= 0.75, '≤ 0.75')}) and ${ofBundled.toFixed(2)} of what it takes bundled by esbuild (${verdict(ofBundled <= 1.2, '≤ 1.20')}).`,
     '',
     '## Failed requests at restarts',
     '',
@@ -72,8 +72,8 @@ export function report({ cpu, start, restarts, config, probe }: Measurements): s
     ...table(
       ['what', 'ms', 'target'],
       [
-        ['1,000 keys parsed, first time', config.first.toFixed(1), verdict(config.first < 10, '< 10')],
-        ['1,000 keys parsed, median', config.median.toFixed(1), verdict(config.median < 10, '< 10')],
+        ['1,000 keys parsed, first time (CPU)', config.first.toFixed(1), verdict(config.first < 10, '< 10')],
+        ['1,000 keys parsed, later (CPU)', config.warm.toFixed(1), verdict(config.warm < 10, '< 10')],
         ['readiness while 20 checks hang, median', probe.median.toFixed(2), ''],
         ['readiness while 20 checks hang, p99', probe.p99.toFixed(2), verdict(probe.p99 < 1, '< 1')],
       ],

@@ -23,14 +23,14 @@ export interface RunOptions {
 
 /** Measures the service floor and gives the report. */
 export async function benchServices(options: RunOptions, say: (line: string) => void): Promise<string> {
-  const files = { bare: await bundle('bare', true), service: await bundle('service', true) };
+  const files = { bare: await bundle('bare', 'plain'), service: await bundle('service', 'built') };
   const collector = createServer((request, response) => {
     request.resume().on('end', () => response.end());
   }).listen(0, '127.0.0.1');
   await once(collector, 'listening');
   try {
     say('configuration and probes …');
-    const config = measureConfig();
+    const config = await measureConfig();
     const probe = await measureProbe();
     say('starts …');
     const start = await measureStart(options.starts);

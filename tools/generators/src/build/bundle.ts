@@ -1,6 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { build } from 'esbuild';
+import { latePackages } from './late-packages.ts';
+import { lightBuiltins } from './light-builtins.ts';
+import { lightZod } from './light-zod.ts';
 
 /**
  * Some npm packages are CommonJS and call `require` for Node's own modules, which an ES module does
@@ -23,11 +26,22 @@ const banner =
 export async function bundleService(workspaceRoot: string, serviceRoot: string): Promise<string> {
   const dist = join(workspaceRoot, serviceRoot, 'dist');
   await rm(dist, { recursive: true, force: true });
-  await mkdir(dist, { recursive: true });
+  return await bundleProgram(workspaceRoot, join(serviceRoot, 'src/server.ts'), dist);
+}
 
+/**
+ * Bundles a program as {@link bundleService} does a service.
+ *
+ * @param file its first file, relative to the workspace root
+ * @param dist the folder to write to; what is there stays
+ * @returns the bundle's first file, named as `file` with the ending `.mjs`
+ */
+export async function bundleProgram(workspaceRoot: string, file: string, dist: string): Promise<string> {
+  const name = parse(file).name;
+  await mkdir(dist, { recursive: true });
   const { metafile } = await build({
     absWorkingDir: workspaceRoot,
-    entryPoints: { server: join(serviceRoot, 'src/server.ts') },
+    entryPoints: { [name]: file },
     outdir: dist,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -44,8 +58,9 @@ export async function bundleService(workspaceRoot: string, serviceRoot: string):
     banner: { js: banner },
     legalComments: 'eof',
     logLevel: 'warning',
+    plugins: [latePackages(), lightBuiltins(), lightZod()],
     tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
   });
   await writeFile(join(dist, 'metafile.json'), JSON.stringify(metafile));
-  return join(dist, 'server.mjs');
+  return join(dist, `${name}.mjs`);
 }
