@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { generateFiles, logger, OverwriteStrategy, type Tree } from '@nx/devkit';
+import { logger, type Tree } from '@nx/devkit';
 import { serviceDescriptorSchema, suggest, type PlatformDescriptor } from '@roadbed/catalog';
 import { z } from 'zod';
 import { readPlatform } from '../descriptors/read-platform.ts';
-import { formatText } from '../format/format-text.ts';
 import { nameProblems, quote } from '../service/name-problems.ts';
 import { textOption } from '../service/option-types.ts';
 import { parseOptions } from '../service/parse-options.ts';
@@ -11,6 +10,7 @@ import { Refusal } from '../service/refusal.ts';
 import { takenNames } from '../service/taken-names.ts';
 import { titleOf } from '../service/title-of.ts';
 import { setCodeOwner } from '../sync/code-owners.ts';
+import { renderFiles } from '../templates/render-files.ts';
 import { addToLock } from './add-to-lock.ts';
 import { linkPackage } from './link-package.ts';
 
@@ -61,7 +61,11 @@ export async function createLibrary(tree: Tree, options: LibraryOptions): Promis
     nx: { name, tags: [`floor:${floor}`, ...(team === undefined ? [] : [`team:${team}`])] },
   };
   const description = parsed.description ?? `${titleOf(name)}, a library of floor ${floor}.`;
-  await renderLibrary(tree, root, { packageName: manifest.name, description });
+  await renderFiles(tree, {
+    templates: join(import.meta.dirname, 'files'),
+    folder: root,
+    values: { packageName: manifest.name, description },
+  });
   if (team !== undefined) {
     tree.write('CODEOWNERS', setCodeOwner(tree.read('CODEOWNERS', 'utf8'), { root, team }, platform));
   }
@@ -96,21 +100,6 @@ function optionProblems(
           ({ message }) => `The description ${quote(description)} ${message}. Correct --description.`,
         )),
   ];
-}
-
-async function renderLibrary(
-  tree: Tree,
-  root: string,
-  substitutions: { packageName: string; description: string },
-): Promise<void> {
-  const before = new Set(tree.listChanges().map(({ path }) => path));
-  generateFiles(tree, join(import.meta.dirname, 'files'), root, substitutions, {
-    overwriteStrategy: OverwriteStrategy.KeepExisting,
-  });
-  for (const { path, type, content } of tree.listChanges()) {
-    if (type !== 'CREATE' || before.has(path)) continue;
-    tree.write(path, await formatText(tree, path, content?.toString() ?? ''));
-  }
 }
 
 function nextSteps(root: string, name: string, packageName: string): string {

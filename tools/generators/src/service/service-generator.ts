@@ -1,16 +1,18 @@
+import { join } from 'node:path';
 import { logger, type Tree } from '@nx/devkit';
 import { platformDescriptorSchema, type PlatformDescriptor, type ServiceDescriptor } from '@roadbed/catalog';
 import { editDescriptor } from '../descriptors/edit-descriptor.ts';
 import { readPlatform } from '../descriptors/read-platform.ts';
 import { formatText } from '../format/format-text.ts';
 import { appendItem } from '../json-text/edit-json.ts';
+import { localPort } from '../plugin/local-port.ts';
 import { setCodeOwner } from '../sync/code-owners.ts';
 import { writeOrganisationCatalog, writeServiceCatalog } from '../sync/derive-files.ts';
+import { renderFiles } from '../templates/render-files.ts';
 import { addClients } from './add-clients.ts';
 import { parseOptions } from './parse-options.ts';
 import { planService } from './plan-service.ts';
 import { Refusal } from './refusal.ts';
-import { renderService } from './render-service.ts';
 import { serviceOptionsSchema, type ServiceOptions } from './service-options.ts';
 import { takenNames } from './taken-names.ts';
 import { titleOf } from './title-of.ts';
@@ -40,7 +42,12 @@ export async function createService(tree: Tree, options: ServiceOptions): Promis
     setCodeOwner(tree.read('CODEOWNERS', 'utf8'), { root, team: descriptor.team }, present),
   );
   await writeServiceCatalog(tree, root, descriptor);
-  await renderService(tree, root, descriptor);
+  await renderFiles(tree, {
+    templates: join(import.meta.dirname, 'files'),
+    folder: root,
+    values: { ...descriptor, port: localPort(descriptor.name) },
+    asTheyAre: ['openapi.json'],
+  });
   const file = `${root}/service.json`;
   const text = await formatText(tree, file, JSON.stringify(descriptor, null, 2));
   if (!parsed.skipClients) await addClients(tree, descriptor, { path: file, text });

@@ -6,7 +6,8 @@ import {
   readJson,
   testWorkspace,
 } from '../testing/test-workspace.ts';
-import { createTeam, type TeamOptions } from './team-generator.ts';
+import { createTeam } from './team-generator.ts';
+import type { TeamOptions } from './team-options.ts';
 
 /** A Saturday. */
 const now = new Date('2026-11-21T12:00:00Z');

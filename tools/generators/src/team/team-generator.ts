@@ -1,42 +1,17 @@
 import { logger, type Tree } from '@nx/devkit';
-import {
-  formatProblem,
-  parseCatalog,
-  type PlatformDescriptor,
-  type Problem,
-  type Team,
-} from '@roadbed/catalog';
-import { z } from 'zod';
+import { formatProblem, parseCatalog, type PlatformDescriptor, type Problem } from '@roadbed/catalog';
 import { editDescriptor } from '../descriptors/edit-descriptor.ts';
 import { readCatalog } from '../descriptors/read-catalog.ts';
 import { readPlatform } from '../descriptors/read-platform.ts';
 import { appendItem, setField } from '../json-text/edit-json.ts';
 import type { JsonValue } from '../json-text/to-json-text.ts';
 import { nameProblems } from '../service/name-problems.ts';
-import { namesOption, textOption } from '../service/option-types.ts';
 import { parseOptions } from '../service/parse-options.ts';
 import { Refusal } from '../service/refusal.ts';
-import { titleOf } from '../service/title-of.ts';
 import { writeOrganisationCatalog } from '../sync/derive-files.ts';
 import { syncWorkspace } from '../sync/sync-generator.ts';
-
-const optionsSchema = z.object({
-  name: textOption,
-  title: textOption,
-  channel: textOption,
-  members: namesOption,
-  userGroup: textOption,
-  codeOwner: textOption,
-  rota: namesOption,
-  rotaFrom: textOption,
-  shiftDays: z.number().optional(),
-  handoverAt: textOption,
-  timeZone: textOption,
-});
-
-/** What `nx g team` takes; see `schema.json`. */
-export type TeamOptions = z.input<typeof optionsSchema>;
-type ParsedTeamOptions = z.output<typeof optionsSchema>;
+import { newTeam, rotaProblems, teamFields, withTeamFields } from './team-fields.ts';
+import { teamOptionsSchema, type TeamOptions } from './team-options.ts';
 
 /**
  * `nx g team NAME`: adds a team to `platform.json`, or gives the team that is there what the options say; what they
@@ -50,15 +25,15 @@ export async function createTeam(
   options: TeamOptions,
   now: Date = new Date(),
 ): Promise<() => void> {
-  const parsed = parseOptions(optionsSchema, options);
+  const parsed = parseOptions(teamOptionsSchema, options);
   const platform = readPlatform(tree);
   const { name = '' } = parsed;
   const at = platform.teams.findIndex((team) => team.name === name);
-  const fields = fieldsOf(parsed, platform.teams[at], now);
+  const fields = teamFields(parsed, platform.teams[at], now);
 
   const text = tree.read('platform.json', 'utf8') ?? '';
   const edited =
-    at === -1 ? appendItem(text, ['teams'], newTeam(name, fields)) : withFields(text, at, fields);
+    at === -1 ? appendItem(text, ['teams'], newTeam(name, fields)) : withTeamFields(text, at, fields);
   const problems = [
     ...nameProblems('team', name),
     ...rotaProblems(parsed, platform.teams[at]?.rota),
@@ -78,62 +53,6 @@ export async function createTeam(
     await syncWorkspace(tree);
   }
   return () => logger.info(nextSteps(name, at === -1, readPlatform(tree)));
-}
-
-/** The fields of `platform.json` that the options give, in the order in which they are written. */
-function fieldsOf(
-  options: ParsedTeamOptions,
-  present: Team | undefined,
-  now: Date,
-): Record<string, JsonValue> {
-  const { title, members, channel, userGroup, codeOwner } = options;
-  const rota = rotaOf(options, present?.rota, now);
-  const fields = { title, members, channel, userGroup, codeOwner, rota };
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
-}
-
-function rotaOf(
-  { rota, rotaFrom, shiftDays, handoverAt, timeZone }: ParsedTeamOptions,
-  present: Team['rota'],
-  now: Date,
-): JsonValue | undefined {
-  const members = rota ?? present?.members;
-  const isAsked = [rota, rotaFrom, shiftDays, handoverAt, timeZone].some((option) => option !== undefined);
-  if (!isAsked || members === undefined) return undefined;
-  return {
-    members,
-    from: rotaFrom ?? present?.from ?? nextMonday(now),
-    shiftDays: shiftDays ?? present?.shiftDays ?? 7,
-    handoverAt: handoverAt ?? present?.handoverAt ?? '09:00',
-    timeZone: timeZone ?? present?.timeZone ?? 'UTC',
-  };
-}
-
-function nextMonday(now: Date): string {
-  const day = new Date(now);
-  day.setUTCDate(day.getUTCDate() + ((8 - day.getUTCDay()) % 7 || 7));
-  return day.toISOString().slice(0, 10);
-}
-
-function newTeam(name: string, fields: Record<string, JsonValue>): JsonValue {
-  return { name, title: titleOf(name), members: [], channel: `team-${name}`, ...fields };
-}
-
-function withFields(text: string, at: number, fields: Record<string, JsonValue>): string {
-  const teams = (JSON.parse(text) as { teams: Array<Record<string, unknown>> }).teams;
-  return Object.entries(fields)
-    .filter(([key, value]) => JSON.stringify(teams[at]?.[key]) !== JSON.stringify(value))
-    .reduce((edited, [key, value]) => setField(edited, ['teams', at], key, value), text);
-}
-
-/** Turns that nobody takes. */
-function rotaProblems(options: ParsedTeamOptions, present: Team['rota']): string[] {
-  if (options.rota !== undefined || present !== undefined) return [];
-  return (['rotaFrom', 'shiftDays', 'handoverAt', 'timeZone'] as const)
-    .filter((option) => options[option] !== undefined)
-    .map((option) => `--${option} belongs to a rota, and the team has none. Add --rota=NAME,NAME.`);
 }
 
 /** The flag that a field of a team comes from. */

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { generateFiles, logger, OverwriteStrategy, type Tree } from '@nx/devkit';
+import { logger, type Tree } from '@nx/devkit';
 import { serviceDescriptorSchema, type ServiceDescriptor, type Workload } from '@roadbed/catalog';
 import { z } from 'zod';
 import { editDescriptor } from '../descriptors/edit-descriptor.ts';
 import { descriptorProblems, findService } from '../descriptors/find-service.ts';
-import { formatText } from '../format/format-text.ts';
 import { appendItem, setField } from '../json-text/edit-json.ts';
 import type { JsonValue } from '../json-text/to-json-text.ts';
 import { quote } from '../service/name-problems.ts';
@@ -13,6 +12,7 @@ import { parseOptions } from '../service/parse-options.ts';
 import { Refusal } from '../service/refusal.ts';
 import { deviceNames } from '../service/reserved-names.ts';
 import { writeServiceCatalog } from '../sync/derive-files.ts';
+import { renderFiles } from '../templates/render-files.ts';
 
 const kinds = ['http', 'worker', 'schedule'] as const;
 
@@ -63,7 +63,11 @@ export async function createWorkload(tree: Tree, options: WorkloadOptions): Prom
   ];
   if (refused.length > 0) throw new Refusal(refused);
 
-  await renderWorkload(tree, root, descriptor.name, { name, kind });
+  await renderFiles(tree, {
+    templates: join(import.meta.dirname, 'files', kind),
+    folder: `${root}/src/workloads/${name}`,
+    values: { service: descriptor.name, workload: name, pascal: toPascalCase(name) },
+  });
   await editDescriptor(tree, file, () => edited);
   await writeServiceCatalog(tree, root, serviceDescriptorSchema.parse(JSON.parse(edited)));
   return () => logger.info(nextSteps(root, descriptor.name, name));
@@ -109,24 +113,6 @@ function folderProblems(tree: Tree, root: string, name: string): string[] {
   return other === undefined
     ? []
     : [`The name "${name}" is taken by ${root}/src/workloads/${other}. Choose another.`];
-}
-
-async function renderWorkload(
-  tree: Tree,
-  root: string,
-  service: string,
-  { name, kind }: { name: string; kind: string },
-): Promise<void> {
-  const folder = `${root}/src/workloads/${name}`;
-  const before = new Set(tree.listChanges().map(({ path }) => path));
-  const substitutions = { service, workload: name, pascal: toPascalCase(name) };
-  generateFiles(tree, join(import.meta.dirname, 'files', kind), folder, substitutions, {
-    overwriteStrategy: OverwriteStrategy.KeepExisting,
-  });
-  for (const { path, type, content } of tree.listChanges()) {
-    if (type !== 'CREATE' || before.has(path) || !path.startsWith(`${folder}/`)) continue;
-    tree.write(path, await formatText(tree, path, content?.toString() ?? ''));
-  }
 }
 
 function toPascalCase(name: string): string {
