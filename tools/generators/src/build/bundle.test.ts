@@ -73,7 +73,10 @@ describe('bundleService', () => {
     const root = join(folder, 'account');
     await writeWorkspace(root);
     await writeFile(join(root, service, 'src/unused.ts'), 'export const unused = 1;');
-    const text = await readFile(join(dirname(await bundleService(root, service)), 'metafile.json'), 'utf8');
+    const text = await readFile(
+      join(dirname(await bundleService(root, service)), 'server.metafile.json'),
+      'utf8',
+    );
     const { outputs } = JSON.parse(text) as { outputs: Record<string, { inputs: object }> };
     const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
     expect(files.filter((file) => !file.includes(':')).sort()).toEqual([

@@ -15,7 +15,7 @@ const banner =
 /**
  * Bundles `src/server.ts` of a service into `dist/server.mjs`, and what it loads later by `import()` into
  * `dist/chunks`, each with its source map. The bundle runs with `node server.mjs` from anywhere, without
- * node_modules; a start reads and compiles only what it needs. Beside it, `dist/metafile.json` is esbuild's own
+ * node_modules; a start reads and compiles only what it needs. Beside it, `dist/server.metafile.json` is esbuild's own
  * account of which file gave how many bytes to which output: a release learns from it what is in the bundle.
  *
  * Reproducible: paths in the output are relative to the workspace, so two checkouts of one commit in
@@ -61,6 +61,6 @@ export async function bundleProgram(workspaceRoot: string, file: string, dist: s
     plugins: [latePackages(), lightBuiltins(), lightZod()],
     tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
   });
-  await writeFile(join(dist, 'metafile.json'), JSON.stringify(metafile));
+  await writeFile(join(dist, `${name}.metafile.json`), JSON.stringify(metafile));
   return join(dist, `${name}.mjs`);
 }

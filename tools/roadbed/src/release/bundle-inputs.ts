@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { glob, readFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { z } from 'zod';
 
 /** The part that is read of esbuild's metafile (https://esbuild.github.io/api/#metafile). */
@@ -21,7 +21,7 @@ export type BundledPackage = {
   dependencies: string[];
 };
 
-/** What went into a bundle. */
+/** What went into the programs of a service. */
 export type BundleInputs = {
   /** The workspace's own files, relative to it, sorted. */
   sources: string[];
@@ -31,12 +31,15 @@ export type BundleInputs = {
   dependencies: string[];
 };
 
-/** Reads from `dist/metafile.json` what went into the bundle of a service. */
+type Metafile = z.infer<typeof metafileSchema>;
+
+/**
+ * Reads what went into the programs of a service from esbuild's own accounts of them, `*.metafile.json` in its `dist`.
+ *
+ * @throws Error when a program in `dist` is in no account.
+ */
 export async function readBundleInputs(root: string, serviceRoot: string): Promise<BundleInputs> {
-  const file = join(root, serviceRoot, 'dist', 'metafile.json');
-  const { inputs, outputs } = parseMetafile(file, await readFile(file, 'utf8').catch(() => ''));
-  // A module with a namespace (`name:path`) was made up by a plugin of the build, and is in no file.
-  const isFile = (path: string) => !/^[\w-]+:/.test(path);
+  const { inputs, outputs } = await readMetafiles(root, `${serviceRoot}/dist`);
   const given = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   const files = [...new Set(given.map(([path]) => path))].filter(isFile).sort();
   const sources = files.filter((path) => !isNpm(path));
@@ -49,8 +52,8 @@ export async function readBundleInputs(root: string, serviceRoot: string): Promi
   for (const path of files) if (filled.has(path)) edges.set(packageOf(path), new Set());
   for (const path of files) {
     const from = packageOf(path);
-    for (const { path: imported } of inputs[path]?.imports ?? []) {
-      const to = isFile(imported) ? packageOf(imported) : from;
+    for (const imported of importsOf(inputs, path)) {
+      const to = packageOf(imported);
       if (to !== from && edges.has(to)) edges.get(from)?.add(to);
     }
   }
@@ -63,6 +66,32 @@ export async function readBundleInputs(root: string, serviceRoot: string): Promi
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
     dependencies: sortedEdges.find(({ path }) => path === serviceRoot)?.dependencies ?? [],
   };
+}
+
+/** All accounts in one. */
+async function readMetafiles(root: string, dist: string): Promise<Metafile> {
+  const merged: Metafile = { inputs: {}, outputs: {} };
+  for (const file of await Array.fromAsync(glob(`${dist}/**/*.metafile.json`, { cwd: root }))) {
+    const { inputs, outputs } = parseMetafile(file, await readFile(join(root, file), 'utf8'));
+    Object.assign(merged.inputs, inputs);
+    Object.assign(merged.outputs, outputs);
+  }
+  for (const program of await Array.fromAsync(glob(`${dist}/**/*.mjs`, { cwd: root }))) {
+    if (!Object.hasOwn(merged.outputs, program.split(sep).join('/')))
+      throw new Error(`Nothing says what is in ${program}. Fix: build the service again.`);
+  }
+  return merged;
+}
+
+/** A module with a namespace (`name:path`) was made up by a plugin of the build, and is in no file. */
+function isFile(path: string): boolean {
+  return !/^[\w-]+:/.test(path);
+}
+
+/** The files that a file imports; what it imports of a made-up module is what that one imports. */
+function importsOf(inputs: Metafile['inputs'], path: string): string[] {
+  const paths = inputs[path]?.imports.map((imported) => imported.path) ?? [];
+  return paths.flatMap((imported) => (isFile(imported) ? [imported] : importsOf(inputs, imported)));
 }
 
 function parseMetafile(file: string, text: string): z.infer<typeof metafileSchema> {

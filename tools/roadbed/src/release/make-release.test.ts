@@ -45,12 +45,12 @@ async function build(
   const metafile = {
     inputs: Object.fromEntries(inputs.map((path) => [path, { imports: [] }])),
     outputs: {
-      'dist/server.mjs': {
+      [`${service.root}/dist/server.mjs`]: {
         inputs: Object.fromEntries(inputs.map((path) => [path, { bytesInOutput: 10 }])),
       },
     },
   };
-  await write(`${service.root}/dist/metafile.json`, JSON.stringify(metafile));
+  await write(`${service.root}/dist/server.metafile.json`, JSON.stringify(metafile));
   await write('node_modules/zod/package.json', '{ "name": "zod", "version": "4.6.7", "license": "MIT" }');
 }
 
@@ -291,6 +291,8 @@ test('without a build, or without its account of itself, there is nothing to rel
   for (const [file, text] of Object.entries(first)) await write(file, text);
   await expect(release()).rejects.toThrow(/has no bundle\. Fix: npx nx build payments/);
   await build('one');
-  await rm(join(root, service.root, 'dist/metafile.json'));
-  await expect(release()).rejects.toThrow(/metafile\.json does not say.*Fix: build the service again/);
+  await rm(join(root, service.root, 'dist/server.metafile.json'));
+  await expect(release()).rejects.toThrow(
+    /Nothing says what is in .*server\.mjs\. Fix: build the service again/,
+  );
 });

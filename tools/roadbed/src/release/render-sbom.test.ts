@@ -89,7 +89,7 @@ test('a bill of materials lists exactly what is in the bundle, by whom it is use
 
   // What is in the bundle can be told from the bundle itself: every package left its word there.
   const bundle = await readFile(join(root, service, 'dist/server.mjs'), 'utf8');
-  const metafile = JSON.parse(await readFile(join(root, service, 'dist/metafile.json'), 'utf8')) as {
+  const metafile = JSON.parse(await readFile(join(root, service, 'dist/server.metafile.json'), 'utf8')) as {
     outputs: Record<string, object>;
   };
   const outputs = Object.keys(metafile.outputs).filter((name) => name.endsWith('.mjs'));
