@@ -10,7 +10,7 @@ const longestName = 20;
 
 /**
  * A further process of a service, beside `src/server.ts`: `src/workloads/NAME/main.ts`, which the build bundles into
- * `dist/workloads/NAME.mjs` of the same release.
+ * `dist/workloads/NAME/main.mjs` of the same release.
  */
 export const workloadSchema = z
   .strictObject({
