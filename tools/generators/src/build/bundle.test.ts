@@ -95,4 +95,35 @@ describe('bundleService', () => {
     await bundleService(root, service);
     await expect(readFile(join(root, service, 'dist/old.mjs'))).rejects.toThrow('ENOENT');
   });
+
+  it('bundles the smoke journey and each workload as programs of their own, with an account of each', async () => {
+    const root = join(folder, 'programs');
+    await writeWorkspace(root);
+    const home = join(root, service);
+    await mkdir(join(home, 'src/workloads/settle'), { recursive: true });
+    await writeFile(
+      join(home, 'src/smoke.ts'),
+      "process.stdout.write(import.meta.main ? 'journey' : 'part');",
+    );
+    await writeFile(
+      join(home, 'src/workloads/settle/main.ts'),
+      "import { greeting } from '../../greeting.ts';\nprocess.stdout.write(`${greeting} settled`);\n",
+    );
+    await writeFile(join(home, 'service.json'), JSON.stringify({ workloads: [{ name: 'settle' }] }));
+    const dist = dirname(await bundleService(root, service));
+    const elsewhere = join(folder, 'programs elsewhere');
+    await cp(dist, elsewhere, { recursive: true });
+    await rm(root, { recursive: true });
+    expect(await run(join(elsewhere, 'server.mjs'))).toBe('hello 1 world');
+    expect(await run(join(elsewhere, 'smoke.mjs'))).toBe('journey');
+    expect(await run(join(elsewhere, 'workloads/settle/main.mjs'))).toBe('hello settled');
+    const accounts = (await readdir(elsewhere, { recursive: true })).filter((file) =>
+      file.endsWith('.metafile.json'),
+    );
+    expect(accounts.toSorted()).toEqual([
+      'server.metafile.json',
+      'smoke.metafile.json',
+      join('workloads', 'settle', 'main.metafile.json'),
+    ]);
+  });
 });

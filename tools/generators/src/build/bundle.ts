@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { latePackages } from './late-packages.ts';
 import { lightBuiltins } from './light-builtins.ts';
 import { lightZod } from './light-zod.ts';
+import { furtherPrograms } from './service-programs.ts';
 
 /**
  * Some npm packages are CommonJS and call `require` for Node's own modules, which an ES module does
@@ -18,6 +19,9 @@ const banner =
  * node_modules; a start reads and compiles only what it needs. Beside it, `dist/server.metafile.json` is esbuild's own
  * account of which file gave how many bytes to which output: a release learns from it what is in the bundle.
  *
+ * The smoke journey, where there is one, goes into `dist/smoke.mjs`, and each workload of `service.json` into
+ * `dist/workloads/NAME/main.mjs`.
+ *
  * Reproducible: paths in the output are relative to the workspace, so two checkouts of one commit in
  * two places give the same bytes.
  *
@@ -26,7 +30,12 @@ const banner =
 export async function bundleService(workspaceRoot: string, serviceRoot: string): Promise<string> {
   const dist = join(workspaceRoot, serviceRoot, 'dist');
   await rm(dist, { recursive: true, force: true });
-  return await bundleProgram(workspaceRoot, join(serviceRoot, 'src/server.ts'), dist);
+  const server = await bundleProgram(workspaceRoot, join(serviceRoot, 'src/server.ts'), dist);
+  // Each apart: what two programs share would else be a file more that the service reads at its start.
+  for (const { file, dist } of await furtherPrograms(workspaceRoot, serviceRoot)) {
+    await bundleProgram(workspaceRoot, file, join(workspaceRoot, serviceRoot, dist));
+  }
+  return server;
 }
 
 /**
