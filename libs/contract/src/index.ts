@@ -1,14 +1,11 @@
 export { askService } from './ask-service.ts';
 export type { ServiceAnswer } from './ask-service.ts';
+export type { BuildContracted, ContractedService } from './contracted-service.ts';
 export { compareDocuments } from './compare-documents.ts';
 export type { ContractChange } from './compare-documents.ts';
 export { contractRecordSchema, parseContractRecord } from './contract-record.ts';
 export type { ContractRecord, Interaction } from './contract-record.ts';
-export type { BuildContracted, ContractedService } from './contracted-service.ts';
-export type { JsonSchema } from './json-schema.ts';
 export { openContract } from './open-contract.ts';
 export type { Contract, ContractOptions, Expectation } from './open-contract.ts';
-export { operationsOf, parseOpenApi, resolveSchema } from './openapi-document.ts';
-export type { OpenApiDocument, Operation, SchemaComponents } from './openapi-document.ts';
 export { stubProvider } from './stub-provider.ts';
 export type { ProviderStub } from './stub-provider.ts';

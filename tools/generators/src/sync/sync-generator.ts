@@ -1,4 +1,6 @@
 import type { Tree } from '@nx/devkit';
+import { syncClients } from '../part/client/sync-clients.ts';
+import { fromTree } from '../part/workspace-files.ts';
 import { readCatalog } from '../descriptors/read-catalog.ts';
 import { syncCodeOwners } from './code-owners.ts';
 import { writeOrganisationCatalog, writeServiceCatalog } from './derive-files.ts';
@@ -12,7 +14,8 @@ export interface SyncResult {
 
 /**
  * `nx sync`: brings every derived file up to its source. CODEOWNERS and the root's `catalog-info.yaml` follow from
- * `platform.json` and the owners of services and libraries, each service's `catalog-info.yaml` from its `service.json`.
+ * `platform.json` and the owners of services and libraries, each service's `catalog-info.yaml` from its `service.json`,
+ * what `nx g part client` derives from the record of a consumer and the OpenAPI document of its provider.
  * `nx sync:check` fails where something differs.
  *
  * @throws Refusal with every problem of every descriptor; nothing is written then
@@ -29,8 +32,10 @@ export async function syncWorkspace(tree: Tree): Promise<SyncResult> {
   await writeOrganisationCatalog(tree, catalog.platform);
   for (const service of catalog.services.values()) await writeServiceCatalog(tree, service.root, service);
 
+  for (const [path, text] of await syncClients(fromTree(tree))) tree.write(path, text);
+
   return {
-    outOfSyncMessage: 'Some files say something else than the descriptors that they follow from.',
+    outOfSyncMessage: 'Some files say something else than what they follow from.',
     outOfSyncDetails: tree.listChanges().map(({ path }) => `  ${path}`),
   };
 }

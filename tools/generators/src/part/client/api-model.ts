@@ -6,7 +6,7 @@ import {
   type JsonSchema,
   type OpenApiDocument,
   type Operation,
-} from '@roadbed/contract';
+} from '@roadbed/contract/document';
 import { toCamel, toPascal } from '../names.ts';
 import { routeName } from '../route/route-path.ts';
 import { pruneSchema, refersToItself, referencesIn } from './prune-schema.ts';

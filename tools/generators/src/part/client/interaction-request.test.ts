@@ -1,4 +1,4 @@
-import { operationsOf, parseOpenApi } from '@roadbed/contract';
+import { operationsOf, parseOpenApi } from '@roadbed/contract/document';
 import { describe, expect, it } from 'vitest';
 import { toRequest } from './interaction-request.ts';
 

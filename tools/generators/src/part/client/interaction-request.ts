@@ -1,4 +1,4 @@
-import type { Interaction, JsonSchema, Operation } from '@roadbed/contract';
+import type { Interaction, JsonSchema, Operation } from '@roadbed/contract/document';
 import type { PartOptions } from '../part-options.ts';
 import { quote } from '../names.ts';
 

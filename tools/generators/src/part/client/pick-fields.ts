@@ -1,4 +1,4 @@
-import { resolveSchema, type JsonSchema, type SchemaComponents } from '@roadbed/contract';
+import { resolveSchema, type JsonSchema, type SchemaComponents } from '@roadbed/contract/document';
 
 export type PickedFields = { ok: true; body: unknown } | { ok: false; problems: string[] };
 

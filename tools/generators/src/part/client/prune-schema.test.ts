@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@roadbed/contract';
+import type { JsonSchema } from '@roadbed/contract/document';
 import { describe, expect, it } from 'vitest';
 import { pickFields } from './pick-fields.ts';
 import { pruneSchema } from './prune-schema.ts';

@@ -1,4 +1,4 @@
-import { resolveSchema, type JsonSchema, type SchemaComponents } from '@roadbed/contract';
+import { resolveSchema, type JsonSchema, type SchemaComponents } from '@roadbed/contract/document';
 
 /**
  * The part of a schema that recorded answers use: fields that no answer has are left out, and those that only some

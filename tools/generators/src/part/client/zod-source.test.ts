@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonSchema } from '@roadbed/contract';
+import type { JsonSchema } from '@roadbed/contract/document';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toZodSource } from './zod-source.ts';

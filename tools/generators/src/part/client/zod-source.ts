@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@roadbed/contract';
+import type { JsonSchema } from '@roadbed/contract/document';
 
 /**
  * The source of a zod schema that takes what a JSON Schema allows. A reader is tolerant: types, fields and fixed

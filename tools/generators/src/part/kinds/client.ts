@@ -6,12 +6,13 @@ import {
   parseOpenApi,
   type ContractRecord,
   type OpenApiDocument,
-} from '@roadbed/contract';
+} from '@roadbed/contract/document';
 import { appendItem } from '../../json-text/edit-json.ts';
 import type { JsonValue } from '../../json-text/to-json-text.ts';
 import { serviceCatalogText } from '../../sync/derive-files.ts';
-import { toApiModel } from '../client/api-model.ts';
+import { toApiModel, type ApiModel } from '../client/api-model.ts';
 import { askProvider } from '../client/ask-provider.ts';
+import { renderDerived } from '../client/derived-files.ts';
 import { toRequest } from '../client/interaction-request.ts';
 import { pickFields } from '../client/pick-fields.ts';
 import { quote, toCamel, toPascal } from '../names.ts';
@@ -246,22 +247,18 @@ async function draftCatalog({ draft, service }: PartContext, descriptor: string)
 /** What follows from the record is written anew; what people go on with is written once. */
 async function draftFiles(
   { draft, service, format }: PartContext,
-  provider: TargetService,
-  model: ReturnType<typeof toApiModel>,
+  { name: provider }: TargetService,
+  model: ApiModel,
 ): Promise<void> {
-  const data = { ...model, provider: provider.name, service: service.name, pascal: toPascal(provider.name) };
-  const src = `${service.root}/src/${provider.name}`;
-  const record = `${service.root}/contracts/${provider.name}.json`;
+  const record = `${service.root}/contracts/${provider}.json`;
   draft.write(record, await formatText(record, draft.read(record) ?? '', format));
+  const names = { root: service.root, consumer: service.name, provider };
+  for (const [path, text] of await renderDerived(model, names, format)) draft.write(path, text);
+
+  const data = { provider, service: service.name, pascal: toPascal(provider) };
   for (const [file, template] of [
-    [`${src}-api.ts`, 'client-api.ts'],
-    [`${src}-api.contract.test.ts`, 'client-api.contract.test.ts'],
-  ] as const) {
-    draft.write(file, await formatText(file, await renderTemplate(template, data), format));
-  }
-  for (const [file, template] of [
-    [`${src}-client.ts`, 'client.ts'],
-    [`${src}-client.test.ts`, 'client.test.ts'],
+    [`${service.root}/src/${provider}-client.ts`, 'client.ts'],
+    [`${service.root}/src/${provider}-client.test.ts`, 'client.test.ts'],
   ] as const) {
     if (draft.read(file) === undefined) {
       draft.create(file, await formatText(file, await renderTemplate(template, data), format));
