@@ -1,31 +1,38 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { replaceMeasured } from './replace-measured.ts';
 import { benchServices } from './services/run.ts';
+import { benchWorkspace } from './workspace/run.ts';
 
-const USAGE = `npm run bench -- services [--quick] [--write]
+const USAGE = `npm run bench -- services|workspace [--quick] [--write]
 
-  --quick   half a minute, for a look; the numbers say little
+  --quick   for a look; the numbers say little
   --write   puts the result into docs/benchmarks.md`;
 const FILE = new URL('../../../docs/benchmarks.md', import.meta.url);
-const BEGIN = '<!-- measured -->\n';
+
+const say = (line: string) => console.error(line);
+const benchmarks: Record<string, (isQuick: boolean) => Promise<string>> = {
+  services: (isQuick) =>
+    benchServices(
+      isQuick
+        ? { rounds: 3, requests: 3000, starts: 2, restarts: 2 }
+        : { rounds: 15, requests: 6000, starts: 9, restarts: 20 },
+      say,
+    ),
+  workspace: (isQuick) =>
+    benchWorkspace(isQuick ? { sizes: [8, 100], rounds: 2 } : { sizes: [8, 100, 1000], rounds: 7 }, say),
+};
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
 });
-if (positionals.join(' ') !== 'services') {
+const [name = ''] = positionals;
+const benchmark = positionals.length === 1 ? benchmarks[name] : undefined;
+if (benchmark === undefined) {
   console.error(USAGE);
   process.exit(2);
 }
-const result = await benchServices(
-  values.quick
-    ? { rounds: 3, requests: 3000, starts: 2, restarts: 2 }
-    : { rounds: 15, requests: 6000, starts: 9, restarts: 20 },
-  (line) => console.error(line),
-);
+const result = await benchmark(values.quick);
 console.log(result);
-if (values.write) {
-  const text = await readFile(FILE, 'utf8');
-  const end = text.indexOf(BEGIN) + BEGIN.length;
-  await writeFile(FILE, `${text.slice(0, end)}\n${result}`);
-}
+if (values.write) await writeFile(FILE, replaceMeasured(await readFile(FILE, 'utf8'), name, result));
