@@ -7,7 +7,6 @@ export function bundleTarget(root: string): TargetConfiguration {
     cache: true,
     inputs: ['build', '^production'],
     outputs: ['{projectRoot}/dist'],
-    metadata: { description: 'esbuild: src/server.ts to dist/server.mjs and its chunks, reproducible' },
   };
 }
 
@@ -19,6 +18,5 @@ export function scriptBuildTarget(): TargetConfiguration {
     cache: true,
     inputs: ['build', '^production'],
     outputs: ['{projectRoot}/dist'],
-    metadata: { description: 'node src/build.ts: writes dist' },
   };
 }

@@ -16,7 +16,6 @@ export function lintTarget(root: string): TargetConfiguration {
     cache: true,
     inputs: ['lint', '^production'],
     outputs: [],
-    metadata: { description: 'oxlint (type-aware) and oxfmt --check' },
   };
 }
 
@@ -26,7 +25,6 @@ export function typecheckTarget(root: string): TargetConfiguration {
     cache: true,
     inputs: ['typecheck', '^production'],
     outputs: [],
-    metadata: { description: 'TypeScript 7, no output' },
   };
 }
 
@@ -37,6 +35,5 @@ export function testTarget(): TargetConfiguration {
     cache: true,
     inputs: ['test', '^production'],
     outputs: ['{projectRoot}/.reports'],
-    metadata: { description: 'vitest, once' },
   };
 }

@@ -11,6 +11,5 @@ export function e2eTarget(): TargetConfiguration {
     parallelism: false,
     inputs: ['workspaceSources', 'sharedGlobals', '{workspaceRoot}/package-lock.json'],
     outputs: ['{projectRoot}/.reports'],
-    metadata: { description: 'vitest, once, against the running platform' },
   };
 }

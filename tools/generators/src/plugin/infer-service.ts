@@ -26,7 +26,7 @@ export function inferService(files: ProjectFiles, text: string): Inference {
       projectType: 'application',
       sourceRoot: `${files.root}/src`,
       tags: ['floor:service', `domain:${domain}`, `team:${team}`],
-      metadata: { ...(description && { description }), technologies: ['typescript'] },
+      ...(description && { metadata: { description } }),
       targets: {
         lint: lintTarget(files.root),
         typecheck: typecheckTarget(files.root),

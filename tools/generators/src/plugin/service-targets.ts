@@ -7,7 +7,6 @@ export function releaseTarget(root: string): TargetConfiguration {
   return {
     command: `node tools/roadbed/src/main.ts release ${root}`,
     dependsOn: ['build'],
-    metadata: { description: 'Registers the bundle as a release' },
   };
 }
 
@@ -17,7 +16,6 @@ export function serveTarget(serviceName: string): TargetConfiguration {
     command: `PORT=\${PORT:-${localPort(serviceName)}} node --watch src/server.ts`,
     options: { cwd: '{projectRoot}' },
     continuous: true,
-    metadata: { description: `node --watch src/server.ts on port ${localPort(serviceName)}, or PORT` },
   };
 }
 
@@ -29,7 +27,6 @@ export function configTarget(): TargetConfiguration {
     cache: true,
     inputs: ['config', '^production'],
     outputs: [],
-    metadata: { description: 'Checks the values of every environment, config/<environment>.json' },
   };
 }
 
@@ -45,7 +42,6 @@ export function contractTarget(serviceName: string): TargetConfiguration {
     cache: true,
     inputs: ['contract', '^production', `{workspaceRoot}/apps/*/*/contracts/${serviceName}.json`],
     outputs: [],
-    metadata: { description: 'Checks openapi.json and what consumers recorded in contracts/' },
   };
 }
 
@@ -54,7 +50,6 @@ export function recordTarget(): TargetConfiguration {
   return {
     command: 'vitest run service.contract.test.ts',
     options: { ...vitestOptions, env: { ...vitestOptions.env, ROADBED_CONTRACT: 'record' } },
-    metadata: { description: 'Writes openapi.json, and names what changed' },
   };
 }
 
@@ -63,7 +58,6 @@ export function smokeTarget(): TargetConfiguration {
   return {
     command: 'node src/smoke.ts',
     options: { cwd: '{projectRoot}' },
-    metadata: { description: 'Runs the smoke journey, src/smoke.ts, against --url=http://…' },
   };
 }
 
@@ -71,6 +65,5 @@ export function smokeTarget(): TargetConfiguration {
 export function deployTarget(serviceName: string): TargetConfiguration {
   return {
     command: `node tools/roadbed/src/main.ts deploy ${serviceName}`,
-    metadata: { description: 'Asks the running platform: --env=production [--release=] [--as=]' },
   };
 }
