@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tree } from '@nx/devkit';
 import { createTree } from '@nx/devkit/testing';
@@ -9,13 +9,21 @@ export const workspaceRoot = join(import.meta.dirname, '../../..');
 /** What a generator looks at beside the service that it makes. */
 const shared = ['platform.json', 'CODEOWNERS', 'catalog-info.yaml', '.oxfmtrc.json'];
 
-/** A copy in memory of what the generators read of this workspace: descriptors, manifests and derived files. */
+/**
+ * A copy in memory of what the generators read of this workspace: descriptors, manifests, contracts and derived files.
+ */
 export function readWorkspace(): Tree {
   const tree = createTree();
   const services = folders('apps').flatMap(folders);
   const files = [
     ...shared,
-    ...services.flatMap((root) => [`${root}/service.json`, `${root}/catalog-info.yaml`]),
+    ...services.flatMap((root) => [
+      ...['service.json', 'catalog-info.yaml', 'openapi.json'].map((name) => `${root}/${name}`),
+      ...names(`${root}/contracts`).map((name) => `${root}/contracts/${name}`),
+      ...names(`${root}/src`)
+        .filter((name) => /-api(\.contract\.test)?\.ts$/.test(name))
+        .map((name) => `${root}/src/${name}`),
+    ]),
     ...['apps', 'libs', 'tools'].flatMap(folders).map((root) => `${root}/package.json`),
   ];
   for (const file of files) {
@@ -34,8 +42,12 @@ export function readText(file: string): string | undefined {
   }
 }
 
+function names(folder: string): string[] {
+  return existsSync(join(workspaceRoot, folder)) ? readdirSync(join(workspaceRoot, folder)) : [];
+}
+
 function folders(parent: string): string[] {
-  return readdirSync(join(workspaceRoot, parent))
+  return names(parent)
     .map((name) => `${parent}/${name}`)
     .filter((path) => !path.endsWith('/node_modules') && statSync(join(workspaceRoot, path)).isDirectory());
 }

@@ -77,7 +77,10 @@ describe('createTeam', () => {
 
   it('moves the channel of its services, and its name in CODEOWNERS', async () => {
     const tree = await testWorkspace();
+    const runbook = 'apps/finance/fraud/docs/runbook.md';
+    tree.write(runbook, 'Owner: team `fraud`, channel `#team-fraud`.\n');
     await createTeam(tree, { name: 'fraud', channel: 'risk', codeOwner: '@example-retail/risk' }, now);
+    expect(tree.read(runbook, 'utf8')).toBe('Owner: team `fraud`, channel `#risk`.\n');
     expect(readJson(tree, 'apps/finance/fraud/service.json')).toMatchObject({ channel: 'risk' });
     expect(readJson(tree, 'apps/finance/payments/service.json')).toMatchObject({ channel: 'money' });
     expect(tree.read('CODEOWNERS', 'utf8')).toContain('/apps/finance/fraud/ @example-retail/risk\n');

@@ -1,10 +1,8 @@
 import { logger, type Tree } from '@nx/devkit';
 import { formatProblem, parseCatalog, type PlatformDescriptor, type Problem } from '@roadbed/catalog';
 import { editDescriptor } from '../descriptors/edit-descriptor.ts';
-import { readCatalog } from '../descriptors/read-catalog.ts';
 import { readPlatform } from '../descriptors/read-platform.ts';
-import { appendItem, setField } from '../json-text/edit-json.ts';
-import type { JsonValue } from '../json-text/to-json-text.ts';
+import { appendItem } from '../json-text/edit-json.ts';
 import { nameProblems } from '../service/name-problems.ts';
 import { parseOptions } from '../service/parse-options.ts';
 import { Refusal } from '../service/refusal.ts';
@@ -46,12 +44,8 @@ export async function createTeam(
   }
 
   await editDescriptor(tree, 'platform.json', () => edited);
-  if (at === -1) {
-    await writeOrganisationCatalog(tree, readPlatform(tree));
-  } else {
-    if (fields['channel'] !== undefined) await moveServices(tree, name, fields['channel']);
-    await syncWorkspace(tree);
-  }
+  if (at === -1) await writeOrganisationCatalog(tree, readPlatform(tree));
+  else await syncWorkspace(tree);
   return () => logger.info(nextSteps(name, at === -1, readPlatform(tree)));
 }
 
@@ -77,16 +71,6 @@ function toMessage(problem: Problem, prefix: string): string[] {
   // The name has sentences of its own.
   if (field === 'name') return [];
   return [`--${flags[field] ?? field}: ${problem.message}. Fix: ${problem.fix}.`];
-}
-
-/** A service names the channel of its team. */
-async function moveServices(tree: Tree, team: string, channel: JsonValue): Promise<void> {
-  for (const service of readCatalog(tree).services.values()) {
-    if (service.team !== team || service.channel === channel) continue;
-    await editDescriptor(tree, `${service.root}/service.json`, (text) =>
-      setField(text, [], 'channel', channel),
-    );
-  }
 }
 
 function nextSteps(name: string, isNew: boolean, { teams }: PlatformDescriptor): string {

@@ -1,17 +1,15 @@
 import { logger, type Tree } from '@nx/devkit';
 import { suggest, type Catalog, type Service, type Team } from '@roadbed/catalog';
 import { z } from 'zod';
-import { editDescriptor } from '../descriptors/edit-descriptor.ts';
 import { readCatalog } from '../descriptors/read-catalog.ts';
 import { requestedService } from '../descriptors/requested-service.ts';
-import { setField } from '../json-text/edit-json.ts';
 import { quote } from '../service/name-problems.ts';
 import { textOption } from '../service/option-types.ts';
 import { parseOptions } from '../service/parse-options.ts';
 import { Refusal } from '../service/refusal.ts';
 import { syncWorkspace } from '../sync/sync-generator.ts';
 import { removeTeam, teamUses } from '../team/team-uses.ts';
-import { nameOwner } from './name-owner.ts';
+import { setOwner } from './set-owner.ts';
 
 const optionsSchema = z.object({ service: textOption, to: textOption });
 
@@ -35,13 +33,7 @@ export async function transferService(tree: Tree, options: TransferOptions): Pro
       logger.info(`${service.name} is owned by the team ${team.name} already. Nothing was changed.`);
   }
 
-  await editDescriptor(tree, `${service.root}/service.json`, (text) =>
-    setField(setField(text, [], 'team', team.name), [], 'channel', team.channel),
-  );
-  for (const file of [`${service.root}/README.md`, `${service.root}/${service.runbook}`]) {
-    const text = tree.read(file, 'utf8');
-    if (text !== null) tree.write(file, nameOwner(text, service, team));
-  }
+  await setOwner(tree, service, team);
   const isLeft = await removeEmptyTeam(tree, service.team);
   await syncWorkspace(tree);
 
