@@ -6,6 +6,7 @@ import { editDescriptor } from '../descriptors/edit-descriptor.ts';
 import { descriptorProblems, findService } from '../descriptors/find-service.ts';
 import { appendItem, setField } from '../json-text/edit-json.ts';
 import type { JsonValue } from '../json-text/to-json-text.ts';
+import { toPascal } from '../part/names.ts';
 import { quote } from '../service/name-problems.ts';
 import { textOption } from '../service/option-types.ts';
 import { parseOptions } from '../service/parse-options.ts';
@@ -66,7 +67,7 @@ export async function createWorkload(tree: Tree, options: WorkloadOptions): Prom
   await renderFiles(tree, {
     templates: join(import.meta.dirname, 'files', kind),
     folder: `${root}/src/workloads/${name}`,
-    values: { service: descriptor.name, workload: name, pascal: toPascalCase(name) },
+    values: { service: descriptor.name, workload: name, pascal: toPascal(name) },
   });
   await editDescriptor(tree, file, () => edited);
   await writeServiceCatalog(tree, root, serviceDescriptorSchema.parse(JSON.parse(edited)));
@@ -113,13 +114,6 @@ function folderProblems(tree: Tree, root: string, name: string): string[] {
   return other === undefined
     ? []
     : [`The name "${name}" is taken by ${root}/src/workloads/${other}. Choose another.`];
-}
-
-function toPascalCase(name: string): string {
-  return name
-    .split('-')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
 }
 
 function nextSteps(root: string, service: string, name: Workload['name']): string {
