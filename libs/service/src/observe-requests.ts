@@ -88,6 +88,11 @@ export function createObserver(app: ServiceFastify, options: ObserveRequestsOpti
       if (observation !== undefined) {
         observation.route = route;
         observation.isNoted = isNoted;
+        const span = observation.trace?.span;
+        if (span?.isRecording() === true) {
+          span.updateName(`${observation.request.method} ${route}`);
+          span.setAttribute('http.route', route);
+        }
       }
       done();
     };
@@ -182,15 +187,9 @@ function createSeries(
 
 function describeSpan(request: FastifyRequest): { name: string; attributes: Attributes } {
   const { method, protocol } = request;
-  const route = request.routeOptions.url;
   return {
-    name: route === undefined ? method : `${method} ${route}`,
-    attributes: {
-      'http.request.method': method,
-      'url.scheme': protocol,
-      'url.path': pathOf(request),
-      ...(route === undefined ? {} : { 'http.route': route }),
-    },
+    name: method,
+    attributes: { 'http.request.method': method, 'url.scheme': protocol, 'url.path': pathOf(request) },
   };
 }
 
