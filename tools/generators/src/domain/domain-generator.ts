@@ -1,4 +1,4 @@
-import { logger, type Tree } from '@nx/devkit';
+import type { Tree } from '@nx/devkit';
 import { suggest, type PlatformDescriptor } from '@roadbed/catalog';
 import { z } from 'zod';
 import { editDescriptor } from '../descriptors/edit-descriptor.ts';
@@ -11,6 +11,7 @@ import { Refusal } from '../service/refusal.ts';
 import { titleOf } from '../service/title-of.ts';
 import { titleProblems } from '../service/title-problems.ts';
 import { writeOrganisationCatalog } from '../sync/derive-files.ts';
+import { tell } from '../tell.ts';
 
 const optionsSchema = z.object({ name: textOption, title: textOption, team: textOption });
 
@@ -33,14 +34,14 @@ export async function createDomain(tree: Tree, options: DomainOptions): Promise<
   ];
   if (problems.length > 0) throw new Refusal(problems);
   if (platform.domains.some((domain) => domain.name === name)) {
-    return () => logger.info(`The domain ${name} is in platform.json already. Nothing was changed.`);
+    return () => tell(`The domain ${name} is in platform.json already. Nothing was changed.`);
   }
 
   const domain = { name, title: title ?? titleOf(name), ...(team !== undefined && { team }) };
   await editDescriptor(tree, 'platform.json', (text) => appendItem(text, ['domains'], domain));
   await writeOrganisationCatalog(tree, readPlatform(tree));
   return () =>
-    logger.info(`\nThe domain ${name} is in platform.json. Next:\n  npx nx g service NAME --domain=${name}`);
+    tell(`\nThe domain ${name} is in platform.json. Next:\n  npx nx g service NAME --domain=${name}`);
 }
 
 /** An app stands in a folder of its own beside those of the domains. */

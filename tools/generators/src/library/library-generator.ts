@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { logger, type Tree } from '@nx/devkit';
+import type { Tree } from '@nx/devkit';
 import { serviceDescriptorSchema, suggest, type PlatformDescriptor } from '@roadbed/catalog';
 import { z } from 'zod';
 import { readPlatform } from '../descriptors/read-platform.ts';
@@ -11,6 +11,7 @@ import { takenNames } from '../service/taken-names.ts';
 import { titleOf } from '../service/title-of.ts';
 import { setCodeOwner } from '../sync/code-owners.ts';
 import { renderFiles } from '../templates/render-files.ts';
+import { tell } from '../tell.ts';
 import { addToLock } from './add-to-lock.ts';
 import { linkPackage } from './link-package.ts';
 
@@ -48,7 +49,7 @@ export async function createLibrary(tree: Tree, options: LibraryOptions): Promis
   ];
   if (problems.length > 0) throw new Refusal(problems);
   if (taken.some((entry) => entry.root === root)) {
-    return async () => logger.info(`${root} exists already. Nothing was changed.`);
+    return async () => tell(`${root} exists already. Nothing was changed.`);
   }
 
   const manifest = {
@@ -64,7 +65,7 @@ export async function createLibrary(tree: Tree, options: LibraryOptions): Promis
   await renderFiles(tree, {
     templates: join(import.meta.dirname, 'files'),
     folder: root,
-    values: { packageName: manifest.name, description },
+    values: { packageName: manifest.name, description, quotedDescription: JSON.stringify(description) },
   });
   if (team !== undefined) {
     tree.write('CODEOWNERS', setCodeOwner(tree.read('CODEOWNERS', 'utf8'), { root, team }, platform));
@@ -75,7 +76,7 @@ export async function createLibrary(tree: Tree, options: LibraryOptions): Promis
 
   return async () => {
     await linkPackage(tree.root, root, manifest.name);
-    logger.info(nextSteps(root, name, manifest.name));
+    tell(nextSteps(root, name, manifest.name));
   };
 }
 

@@ -1,4 +1,4 @@
-import { logger, type Tree } from '@nx/devkit';
+import type { Tree } from '@nx/devkit';
 import { dependentsOf, type Service } from '@roadbed/catalog';
 import { z } from 'zod';
 import { editDescriptor } from '../descriptors/edit-descriptor.ts';
@@ -10,6 +10,7 @@ import { parseOptions } from '../service/parse-options.ts';
 import { Refusal } from '../service/refusal.ts';
 import { syncWorkspace } from '../sync/sync-generator.ts';
 import { removeTeam, teamUses } from '../team/team-uses.ts';
+import { tell } from '../tell.ts';
 
 const optionsSchema = z.object({
   service: textOption,
@@ -42,7 +43,7 @@ export async function removeService(tree: Tree, options: RemoveOptions): Promise
   const isTeamGone = !keepTeam && teamUses(tree, left, service.team).length === 0;
   if (isTeamGone) await removeTeam(tree, left, service.team);
   await syncWorkspace(tree);
-  return () => logger.info(report(service, isTeamGone, dependents));
+  return () => tell(report(service, isTeamGone, dependents));
 }
 
 function dependentProblem({ name }: Service, dependent: Service): string {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { logger, type Tree } from '@nx/devkit';
+import type { Tree } from '@nx/devkit';
 import { platformDescriptorSchema, type PlatformDescriptor, type ServiceDescriptor } from '@roadbed/catalog';
 import { editDescriptor } from '../descriptors/edit-descriptor.ts';
 import { readPlatform } from '../descriptors/read-platform.ts';
@@ -9,6 +9,7 @@ import { localPort } from '../plugin/local-port.ts';
 import { setCodeOwner } from '../sync/code-owners.ts';
 import { writeOrganisationCatalog, writeServiceCatalog } from '../sync/derive-files.ts';
 import { renderFiles } from '../templates/render-files.ts';
+import { tell } from '../tell.ts';
 import { addClients } from './add-clients.ts';
 import { parseOptions } from './parse-options.ts';
 import { planService } from './plan-service.ts';
@@ -32,7 +33,7 @@ export async function createService(tree: Tree, options: ServiceOptions): Promis
   const plan = planService(parsed, platform, takenNames(tree));
   if (plan.kind === 'refused') throw new Refusal(plan.problems);
   if (plan.kind === 'exists') {
-    return () => logger.info(`${plan.root} exists already. Nothing was changed.`);
+    return () => tell(`${plan.root} exists already. Nothing was changed.`);
   }
 
   const { root, descriptor, newTeam } = plan;
@@ -55,7 +56,7 @@ export async function createService(tree: Tree, options: ServiceOptions): Promis
   // finished by the next run.
   tree.write(file, text);
 
-  return () => logger.info(nextSteps(root, descriptor, newTeam));
+  return () => tell(nextSteps(root, descriptor, newTeam));
 }
 
 async function addTeam(tree: Tree, { team, channel }: ServiceDescriptor): Promise<PlatformDescriptor> {

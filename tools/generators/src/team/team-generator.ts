@@ -1,4 +1,4 @@
-import { logger, type Tree } from '@nx/devkit';
+import type { Tree } from '@nx/devkit';
 import { formatProblem, parseCatalog, type PlatformDescriptor, type Problem } from '@roadbed/catalog';
 import { editDescriptor } from '../descriptors/edit-descriptor.ts';
 import { readPlatform } from '../descriptors/read-platform.ts';
@@ -8,6 +8,7 @@ import { parseOptions } from '../service/parse-options.ts';
 import { Refusal } from '../service/refusal.ts';
 import { writeOrganisationCatalog } from '../sync/derive-files.ts';
 import { syncWorkspace } from '../sync/sync-generator.ts';
+import { tell } from '../tell.ts';
 import { newTeam, rotaProblems, teamFields, withTeamFields } from './team-fields.ts';
 import { teamOptionsSchema, type TeamOptions } from './team-options.ts';
 
@@ -39,14 +40,13 @@ export async function createTeam(
   ];
   if (problems.length > 0) throw new Refusal(problems);
   if (edited === text) {
-    return () =>
-      logger.info(`The team ${name} is in platform.json already, as it should be. Nothing was changed.`);
+    return () => tell(`The team ${name} is in platform.json already, as it should be. Nothing was changed.`);
   }
 
   await editDescriptor(tree, 'platform.json', () => edited);
   if (at === -1) await writeOrganisationCatalog(tree, readPlatform(tree));
   else await syncWorkspace(tree);
-  return () => logger.info(nextSteps(name, at === -1, readPlatform(tree)));
+  return () => tell(nextSteps(name, at === -1, readPlatform(tree)));
 }
 
 /** The flag that a field of a team comes from. */

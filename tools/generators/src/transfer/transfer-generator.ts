@@ -1,4 +1,4 @@
-import { logger, type Tree } from '@nx/devkit';
+import type { Tree } from '@nx/devkit';
 import { suggest, type Catalog, type Service, type Team } from '@roadbed/catalog';
 import { z } from 'zod';
 import { readCatalog } from '../descriptors/read-catalog.ts';
@@ -9,6 +9,7 @@ import { parseOptions } from '../service/parse-options.ts';
 import { Refusal } from '../service/refusal.ts';
 import { syncWorkspace } from '../sync/sync-generator.ts';
 import { removeTeam, teamUses } from '../team/team-uses.ts';
+import { tell } from '../tell.ts';
 import { setOwner } from './set-owner.ts';
 
 const optionsSchema = z.object({ service: textOption, to: textOption });
@@ -29,8 +30,7 @@ export async function transferService(tree: Tree, options: TransferOptions): Pro
   const team = catalog.platform.teams.find((candidate) => candidate.name === to);
   if (!service || !team) throw new Refusal([...problems, ...teamProblems(to, catalog)]);
   if (service.team === team.name && service.channel === team.channel) {
-    return () =>
-      logger.info(`${service.name} is owned by the team ${team.name} already. Nothing was changed.`);
+    return () => tell(`${service.name} is owned by the team ${team.name} already. Nothing was changed.`);
   }
 
   await setOwner(tree, service, team);
@@ -38,7 +38,7 @@ export async function transferService(tree: Tree, options: TransferOptions): Pro
   await syncWorkspace(tree);
 
   const mentions = filesThatName(tree, catalog, service.channel);
-  return () => logger.info(report(service, team, isLeft, mentions));
+  return () => tell(report(service, team, isLeft, mentions));
 }
 
 function teamProblems(to: string | undefined, { platform }: Catalog): string[] {

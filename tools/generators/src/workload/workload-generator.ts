@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { logger, type Tree } from '@nx/devkit';
+import type { Tree } from '@nx/devkit';
 import { serviceDescriptorSchema, type ServiceDescriptor, type Workload } from '@roadbed/catalog';
 import { z } from 'zod';
 import { editDescriptor } from '../descriptors/edit-descriptor.ts';
@@ -14,6 +14,7 @@ import { Refusal } from '../service/refusal.ts';
 import { deviceNames } from '../service/reserved-names.ts';
 import { writeServiceCatalog } from '../sync/derive-files.ts';
 import { renderFiles } from '../templates/render-files.ts';
+import { tell } from '../tell.ts';
 
 const kinds = ['http', 'worker', 'schedule'] as const;
 
@@ -47,8 +48,7 @@ export async function createWorkload(tree: Tree, options: WorkloadOptions): Prom
   const { name = '', kind = '' } = parsed;
   const present = descriptor.workloads?.find((workload) => workload.name === name);
   if (present?.kind === kind) {
-    return () =>
-      logger.info(`The workload ${name} of ${descriptor.name} exists already. Nothing was changed.`);
+    return () => tell(`The workload ${name} of ${descriptor.name} exists already. Nothing was changed.`);
   }
   if (present) {
     throw new Refusal([
@@ -71,7 +71,7 @@ export async function createWorkload(tree: Tree, options: WorkloadOptions): Prom
   });
   await editDescriptor(tree, file, () => edited);
   await writeServiceCatalog(tree, root, serviceDescriptorSchema.parse(JSON.parse(edited)));
-  return () => logger.info(nextSteps(root, descriptor.name, name));
+  return () => tell(nextSteps(root, descriptor.name, name));
 }
 
 function optionProblems({ name, kind }: ParsedWorkloadOptions): string[] {
