@@ -8,6 +8,7 @@ import { keepChecked } from './release/keep-checked.ts';
 import { makeRelease } from './release/make-release.ts';
 import { readNpmRegistry } from './release/npm-registry.ts';
 import { showProgress } from './release/show-progress.ts';
+import { throughProxy } from './release/through-proxy.ts';
 import { createUnreachableNote } from './release/unreachable-note.ts';
 
 /**
@@ -41,7 +42,9 @@ export async function release(args: string[]): Promise<number> {
     const { digest } = made.origin;
     const note = createUnreachableNote(join(home, 'registry-unreachable.json'));
     const { build } = made;
-    const checked = await keepChecked({ releases, digest, build, registry: readNpmRegistry, note });
+    const checked = await throughProxy(process.env, () =>
+      keepChecked({ releases, digest, build, registry: readNpmRegistry, note }),
+    );
     const check = checked.ok ? checked.check : undefined;
     const verdict = checked.ok ? judgeVulnerabilities(check, platform.releases.vulnerabilities) : checked;
     progress.now('telling the platform');

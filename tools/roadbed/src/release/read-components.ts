@@ -38,7 +38,7 @@ export type Component = BundledPackage & {
 
 /** Reads the package.json of each bundled package as it is installed, which is what was bundled, and its lock entry. */
 export async function readComponents(root: string, packages: BundledPackage[]): Promise<Component[]> {
-  const lock = lockSchema.parse(JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')));
+  const lock = await readLock(join(root, 'package-lock.json'));
   return await Promise.all(
     packages.map(async (bundled) => {
       const file = join(root, bundled.path, 'package.json');
@@ -55,4 +55,12 @@ export async function readComponents(root: string, packages: BundledPackage[]): 
       return { ...bundled, manifest: parsed.data, integrity: bundled.own ? undefined : locked?.integrity };
     }),
   );
+}
+
+async function readLock(file: string): Promise<z.infer<typeof lockSchema>> {
+  try {
+    return lockSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    throw new Error(`${file} cannot be read. Fix: npm install, then build again.`, { cause: error });
+  }
 }
