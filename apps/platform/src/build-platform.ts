@@ -60,6 +60,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     registerRelease,
     gatewayUrl: settings.gatewayUrl,
     slackUrl: settings.slackUrl,
+    nudge,
   };
   addServiceRoutes(fastify, context);
   addChangeRoutes(fastify, context);
@@ -70,7 +71,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));
 
   const slack = toSlackSettings(settings);
-  const bot = slack === undefined ? undefined : createBot(slack, { db, catalog, nudge }, log);
+  const bot = slack === undefined ? undefined : createBot(slack, { db, catalog, releases, nudge }, log);
   addSlackRoutes(fastify, bot?.requestListener);
 
   service.check({

@@ -22,7 +22,8 @@ async function roadbed(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ c
 test('help names every command', async () => {
   const { code, said } = await roadbed(['help']);
   expect(code).toBe(0);
-  for (const command of ['up', 'stop', 'status', 'test', 'release']) expect(said).toContain(`  ${command} `);
+  for (const command of ['up', 'stop', 'status', 'test', 'release', 'deploy'])
+    expect(said).toContain(`  ${command} `);
 });
 
 test('a command that is not there is answered with the nearest', async () => {

@@ -12,4 +12,6 @@ export type ApiContext = {
   slackUrl: string | undefined;
   /** Registers a release of the folder, if it is what its builder made; else says what is wrong. */
   registerRelease: (digest: string) => Promise<{ ok: true } | { ok: false; reason: string }>;
+  /** Lets the pipeline and the messages look now rather than at their next turn. */
+  nudge: () => void;
 };

@@ -1,13 +1,23 @@
-import { getChange, listChanges } from '@roadbed/deploy';
+import { suggest } from '@roadbed/catalog';
+import { getChange, listChanges, requestChange } from '@roadbed/deploy';
+import type { RefusalCode } from '@roadbed/deploy';
 import { listEntries } from '@roadbed/ledger';
 import { problem } from '@roadbed/service';
 import type { ServiceFastify } from '@roadbed/service';
 import { z } from 'zod';
+import { recordDeploy } from '../record.ts';
 import type { ApiContext } from './api-context.ts';
 import { changeSchema, ledgerEntrySchema, queryNumber } from './schemas.ts';
 import { toApiChange } from './to-change.ts';
 
-export function addChangeRoutes(app: ServiceFastify, { db, catalog }: ApiContext): void {
+const unknown: readonly RefusalCode[] = [
+  'unknown-service',
+  'unknown-environment',
+  'unknown-release',
+  'no-release',
+];
+
+export function addChangeRoutes(app: ServiceFastify, { db, catalog, nudge }: ApiContext): void {
   app.route({
     method: 'GET',
     url: '/api/v1/changes',
@@ -23,6 +33,39 @@ export function addChangeRoutes(app: ServiceFastify, { db, catalog }: ApiContext
     handler: async ({ query }) => {
       const known = await catalog.current();
       return { changes: (await listChanges(db, query)).map((change) => toApiChange(known, change)) };
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/api/v1/changes',
+    schema: {
+      summary: 'Asks for a release in an environment, as /deploy does',
+      body: z.strictObject({
+        service: z.string(),
+        environment: z.string(),
+        release: z
+          .string()
+          .optional()
+          .describe('a digest or its beginning; the newest release when left out'),
+        requestedBy: z
+          .string()
+          .describe('the name of a person in platform.json; whoever asks is taken at their word'),
+      }),
+      response: { 201: changeSchema },
+    },
+    handler: async ({ body: { requestedBy, ...asked } }, reply) => {
+      const known = await catalog.current();
+      const people = known.platform.people.map(({ name }) => name);
+      if (!people.includes(requestedBy)) {
+        throw problem(404, `There is no person "${requestedBy}": ${suggest(requestedBy, people)}`);
+      }
+      const result = await requestChange(db, recordDeploy, known, {
+        ...asked,
+        requestedBy: `person:${requestedBy}`,
+      });
+      if (!result.ok) throw problem(unknown.includes(result.code) ? 404 : 409, result.message);
+      nudge();
+      return await reply.code(201).send(toApiChange(known, result.change));
     },
   });
   app.route({

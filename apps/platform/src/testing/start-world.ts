@@ -107,15 +107,17 @@ export async function startWorld({ transport = 'http' }: { transport?: 'http' | 
     /** A person types into #deployments. */
     say: (user: string, text: string) => act('messages', { user, channel: 'deployments', text }),
     /** A person clicks a button of a message in #deployments. */
-    click: (user: string, ts: string, action_id: string) =>
-      act('actions', { user, channel: 'deployments', ts, action_id }),
+    click: (user: string, ts: string, action_id: string) => world.clickIn('deployments', user, ts, action_id),
+    clickIn: (channel: string, user: string, ts: string, action_id: string) =>
+      act('actions', { user, channel, ts, action_id }),
     /** What a person sees in #deployments, oldest first. */
-    async sees(user: string): Promise<SeenMessage[]> {
+    sees: (user: string) => world.seesIn('deployments', user),
+    async seesIn(channel: string, user: string): Promise<SeenMessage[]> {
       const state = await json<{
         channels: { id: string; name?: string }[];
         messages: Record<string, SeenMessage[]>;
       }>(`${slack.url}/local/state?user=${user}`);
-      const id = state.channels.find(({ name }) => name === 'deployments')?.id ?? '';
+      const id = state.channels.find(({ name }) => name === channel)?.id ?? '';
       return state.messages[id] ?? [];
     },
     /** What payments answers through the gateway. */

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { changeSchema, type Change } from './change.ts';
+import type { Platform } from './platform-api.ts';
+
+const releasesSchema = z.object({ releases: z.array(z.object({ digest: z.string() })) });
+const changesSchema = z.object({ changes: z.array(changeSchema) });
+const servicesSchema = z.object({
+  services: z.array(
+    z.object({
+      name: z.string(),
+      environments: z.array(
+        z.object({
+          environment: z.string(),
+          live: z.object({ changeId: z.string(), release: z.string() }).nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+
+export interface Wish {
+  service: string;
+  environment: string;
+  /** A digest or its beginning; the newest release when left out. */
+  release: string | undefined;
+  /** Name of a person. */
+  requestedBy: string;
+  /** Whether to ask also for what is live already. */
+  again: boolean;
+}
+
+export type ChangeAnswer =
+  | { kind: 'asked'; change: Change }
+  /** Somebody, or the environment itself, asked for the same before; this is that change. */
+  | { kind: 'under-way'; change: Change }
+  | { kind: 'already-live'; changeId: string }
+  | { kind: 'refused'; reason: string };
+
+/**
+ * Asks the platform for a change. Asking twice is safe: what is live or under way is told instead, so that a pipeline
+ * may deploy what an environment takes by itself.
+ */
+export async function askForChange(platform: Platform, wish: Wish): Promise<ChangeAnswer> {
+  const { service, environment, requestedBy } = wish;
+  const wanted = wish.release ?? (await newestRelease(platform, service));
+  const isWanted = (digest: string) =>
+    wanted !== undefined && digest.replace('sha256:', '').startsWith(wanted.replace('sha256:', ''));
+
+  if (!wish.again) {
+    const live = await findLive(platform, service, environment);
+    if (live !== undefined && isWanted(live.release))
+      return { kind: 'already-live', changeId: live.changeId };
+  }
+  const body = { service, environment, requestedBy, ...(wish.release && { release: wish.release }) };
+  const answer = await platform.post('/api/v1/changes', body, changeSchema);
+  if (answer.ok) return { kind: 'asked', change: answer.body };
+  if (answer.status === 409) {
+    const changes = await platform.get(
+      `/api/v1/changes?${new URLSearchParams({ service, environment, limit: '5' }).toString()}`,
+      changesSchema,
+    );
+    const underWay = changes.ok && changes.body.changes.find(isInProgress);
+    if (underWay && isWanted(underWay.release)) return { kind: 'under-way', change: underWay };
+  }
+  return { kind: 'refused', reason: answer.reason };
+}
+
+async function newestRelease(platform: Platform, service: string): Promise<string | undefined> {
+  const query = new URLSearchParams({ service, limit: '1' }).toString();
+  const answer = await platform.get(`/api/v1/releases?${query}`, releasesSchema);
+  return answer.ok ? answer.body.releases[0]?.digest : undefined;
+}
+
+async function findLive(platform: Platform, service: string, environment: string) {
+  const answer = await platform.get('/api/v1/services', servicesSchema);
+  if (!answer.ok) return undefined;
+  const found = answer.body.services.find(({ name }) => name === service);
+  return found?.environments.find((at) => at.environment === environment)?.live ?? undefined;
+}
+
+function isInProgress({ status }: Change): boolean {
+  return status === 'waiting-for-approval' || status === 'approved' || status === 'rolling-out';
+}

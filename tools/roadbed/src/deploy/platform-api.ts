@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const runFileSchema = z.object({ platform: z.object({ url: z.url() }) });
+const problemSchema = z.object({ title: z.string(), detail: z.string().optional() });
+
+/** What the platform said: a body of the shape that was asked for, or the words of its problem details (RFC 9457). */
+export type Answer<Body> = { ok: true; body: Body } | { ok: false; status: number; reason: string };
+
+/** The platform that runs, by its HTTP API. */
+export interface Platform {
+  url: string;
+  get<Shape extends z.ZodType>(path: string, shape: Shape): Promise<Answer<z.output<Shape>>>;
+  post<Shape extends z.ZodType>(path: string, body: object, shape: Shape): Promise<Answer<z.output<Shape>>>;
+}
+
+/**
+ * Finds the platform: at the given address, else the one that was started with its state in `home`.
+ *
+ * @throws when none runs there, with how to start one
+ */
+export async function findPlatform(given: string | undefined, home: string): Promise<Platform> {
+  if (given !== undefined) return platformAt(given.replace(/\/+$/, ''));
+  const text = await readFile(join(home, 'run.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    throw new Error(
+      `No platform runs with its state in ${home}. Start one with npm start, or say where it is with ROADBED_PLATFORM_URL.`,
+    );
+  }
+  return platformAt(runFileSchema.parse(JSON.parse(text)).platform.url);
+}
+
+function platformAt(url: string): Platform {
+  const ask = async <Shape extends z.ZodType>(
+    path: string,
+    shape: Shape,
+    init: RequestInit,
+  ): Promise<Answer<z.output<Shape>>> => {
+    let response: Response;
+    try {
+      response = await fetch(url + path, { ...init, signal: AbortSignal.timeout(10_000) });
+    } catch (error) {
+      throw new PlatformUnreachable(url, error);
+    }
+    const body: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return { ok: true, body: shape.parse(body) };
+    const problem = problemSchema.safeParse(body);
+    const reason = problem.success ? (problem.data.detail ?? problem.data.title) : response.statusText;
+    return { ok: false, status: response.status, reason };
+  };
+  return {
+    url,
+    get: (path, shape) => ask(path, shape, {}),
+    post: (path, body, shape) =>
+      ask(path, shape, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+  };
+}
+
+/** Thrown when the platform gives no answer; what was asked may have been done. */
+export class PlatformUnreachable extends Error {
+  override name = 'PlatformUnreachable';
+
+  constructor(url: string, cause: unknown) {
+    super(
+      `The platform at ${url} does not answer. Start it with npm start, or correct ROADBED_PLATFORM_URL.`,
+      {
+        cause,
+      },
+    );
+  }
+}
