@@ -115,6 +115,19 @@ export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
+const noSuchHost = (host: string): string =>
+  `There is no host with the name ${host}. Set HOST to an address of this machine.`;
+
+const LISTEN_PROBLEMS: Record<string, (host: string, port: number) => string> = {
+  EADDRINUSE: (host, port) => `Port ${port} on ${host} is taken. Set PORT to another one, or to 0 for any.`,
+  EACCES: (host, port) => `Port ${port} on ${host} is not for everybody. Set PORT to one above 1023.`,
+  EADDRNOTAVAIL: (host) =>
+    `This machine has no address ${host}. Set HOST to one of its own, or to 0.0.0.0 for all.`,
+  ENOTFOUND: noSuchHost,
+  // Nobody answers who knows names.
+  EAI_AGAIN: noSuchHost,
+};
+
 async function listen(app: ServiceFastify, { host, port }: { host: string; port: number }): Promise<string> {
   const level = app.log.level;
   // Fastify would log a line of its own for every address.
@@ -122,12 +135,11 @@ async function listen(app: ServiceFastify, { host, port }: { host: string; port:
   try {
     return await app.listen({ host, port });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw new ListenError(`Port ${port} on ${host} is taken. Set PORT to another one, or to 0 for any.`, {
-        cause: error,
-      });
+    const toMessage = LISTEN_PROBLEMS[(error as NodeJS.ErrnoException).code ?? ''];
+    if (toMessage === undefined) {
+      throw error;
     }
-    throw error;
+    throw new ListenError(toMessage(host, port), { cause: error });
   } finally {
     app.log.level = level;
   }

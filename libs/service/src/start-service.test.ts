@@ -31,6 +31,15 @@ describe('startService', () => {
     await taken.close();
   });
 
+  it.each([
+    ['203.0.113.1', 'This machine has no address 203.0.113.1. Set HOST'],
+    ['no-such-host.invalid', 'There is no host with the name no-such-host.invalid. Set HOST'],
+  ])('says that it cannot listen on %s and what to do', async (host, message) => {
+    const service = startProcess(FIXTURE, { HOST: host });
+    await expect(service.exitCode).resolves.toBe(1);
+    expect(service.stderr().trim().split('\n')).toEqual([expect.stringContaining(message)]);
+  });
+
   it('goes on, and ends when told to, when nobody reads its output any more', async () => {
     const service = startProcess(FIXTURE, { FRAUD_URL: 'http://127.0.0.1:9', DRAIN_MS: '0' });
     const url = await service.url;

@@ -67,8 +67,9 @@ async function answerAboutConfig(request: ConfigRequest): Promise<void> {
     answer = await checkToggles(answer, process.cwd());
   }
   const { output, complaint, exitCode } = answer;
-  // A pipe takes its time, and whatever was built before may keep the process alive.
-  process.stderr.write(complaint, () => process.stdout.write(output, () => process.exit(exitCode)));
+  // The complaint last, where a terminal shows it. A pipe takes its time, and whatever was built before may keep
+  // the process alive.
+  process.stdout.write(output, () => process.stderr.write(complaint, () => process.exit(exitCode)));
 }
 
 function obeySignals(service: StartableService): void {
