@@ -125,6 +125,17 @@ test('a release with a vulnerability that the policy refuses is not deployed, an
     notes: [expect.stringContaining('left-pad 1.0.0 (critical): Pads, GHSA-1')],
   });
   expect((await ended(digest, 'integration', 'failed')).statusReason).toBe(answer.deployable.notes[0]);
+
+  // Nobody is asked to approve what would be refused.
+  await world.say('U0ANA', '/deploy payments to production');
+  const told = await eventually(async () =>
+    (await world.sees('U0ANA')).find(({ text }) =>
+      text.includes('would not be deployed: known vulnerabilities'),
+    ),
+  );
+  expect(told.text).toContain(digest.slice('sha256:'.length, 'sha256:'.length + 12));
+  const { changes } = await world.get<{ changes: ApiChange[] }>('/api/v1/changes?environment=production');
+  expect(changes.map(({ release }) => release)).not.toContain(digest);
 });
 
 test('what is live stays live when an advisory comes out: a restart asks no policy', async () => {

@@ -5,6 +5,7 @@ export type RefusalCode =
   | 'unknown-release'
   | 'ambiguous-release'
   | 'no-release'
+  | 'release-refused'
   | 'change-in-progress'
   | 'unknown-change'
   | 'not-waiting'

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { findPersonBySlack } from '@roadbed/catalog';
-import { requestChange } from '@roadbed/deploy';
+import { findReleaseFindings, requestChange } from '@roadbed/deploy';
 import { recordDeploy } from '../record.ts';
 import { deployHelp } from './help.ts';
 import type { SlackContext } from './context.ts';
@@ -9,7 +9,7 @@ import { describeStatus } from './status.ts';
 import { unknownPerson } from './unknown-person.ts';
 
 /** `/deploy`: refusals and help go to the person alone; a change gets its message in the channel. */
-export function addDeployCommand(app: App, { db, catalog, nudge }: SlackContext): void {
+export function addDeployCommand(app: App, { db, catalog, releases, nudge }: SlackContext): void {
   app.command('/deploy', async ({ ack, command }) => {
     const asked = parseDeploy(command.text);
     const known = await catalog.current();
@@ -24,6 +24,8 @@ export function addDeployCommand(app: App, { db, catalog, nudge }: SlackContext)
       release: asked.release,
       requestedBy: `person:${person.name}`,
       announceIn: command.channel_id,
+      mayBeDeployed: async (digest) =>
+        (await findReleaseFindings(releases, digest, known.platform.releases)).verdict,
     });
     nudge();
     await ack(result.ok ? `${result.change.id} is asked for; follow it in the channel.` : result.message);

@@ -54,6 +54,23 @@ describe('asking for a change', () => {
     ]);
   });
 
+  test('of a release that may not be deployed is refused with the reason, before anybody approves it', async () => {
+    const asked: string[] = [];
+    const mayBeDeployed = async (digest: string) => {
+      asked.push(digest);
+      return { ok: false as const, reason: 'known vulnerabilities: left-pad 1.0.0' };
+    };
+    expect(await request({ mayBeDeployed })).toEqual({
+      ok: false,
+      code: 'release-refused',
+      message:
+        'The release aaaa22220000 of payments would not be deployed: known vulnerabilities: left-pad 1.0.0.',
+    });
+    expect(asked).toEqual([`sha256:${'aaaa2222'.padEnd(64, '0')}`]);
+    expect(fixture.events).toEqual([]);
+    expect(await request({ mayBeDeployed: async () => ({ ok: true }) })).toMatchObject({ ok: true });
+  });
+
   test('is approved at once where no approvals are asked for', async () => {
     expect(await requested({ environment: 'integration' })).toMatchObject({ status: 'approved' });
   });

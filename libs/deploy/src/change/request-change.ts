@@ -19,11 +19,14 @@ export type RequestChangeOptions = {
   requestedBy: string;
   /** The chat channel in which the change is followed; the channel of the owning team when left out. */
   announceIn?: string | undefined;
+  /** Says whether the policy lets this release be deployed; asked again when it is. Left out: only then. */
+  mayBeDeployed?: (digest: string) => Promise<{ ok: true } | { ok: false; reason: string }>;
 };
 
 /**
  * Asks for a release in an environment. Refused, with the nearest names, when the service, environment or
- * release is not known, and while another change of the service to that environment is in progress.
+ * release is not known, when the release may not be deployed, and while another change of the service to that
+ * environment is in progress.
  * The change is `approved` at once where the environment asks for no approvals.
  */
 export async function requestChange(
@@ -51,6 +54,11 @@ export async function requestChange(
   const found = await findRelease(db, service.name, options.release);
   if (!found.ok) return found;
   const { release } = found;
+  const verdict = await options.mayBeDeployed?.(release.digest);
+  if (verdict?.ok === false) {
+    const what = `${shortDigest(release.digest)} of ${service.name}`;
+    return refuse('release-refused', `The release ${what} would not be deployed: ${verdict.reason}.`);
+  }
 
   return await db.transaction().execute(async (transaction) => {
     const requiredApprovals = environment.approvals;
