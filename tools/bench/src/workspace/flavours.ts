@@ -49,7 +49,7 @@ const own: Record<Flavour, (shape: Shape, nxJson: string) => Array<[string, stri
       }),
     ],
     [
-      'plugin/generators.json',
+      'tools/minimal/generators.json',
       json({ generators: { service: { factory: './generator.cjs', schema: './schema.json' } } }),
     ],
     ['tools/minimal/schema.json', json({ $id: 'service', type: 'object', properties: { name: argument } })],

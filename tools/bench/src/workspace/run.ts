@@ -38,6 +38,7 @@ export async function benchWorkspace(options: RunOptions, say: (line: string) =>
       const home = join(folder, String(services));
       measured.push({ shape, ...(await measureSize(tools, shape, { rounds, home, say })) });
       await rm(home, { recursive: true, force: true });
+      say(report({ tools, versions, own, measured }));
     }
     return report({ tools, versions, own, measured });
   } finally {

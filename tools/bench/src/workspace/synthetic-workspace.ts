@@ -23,6 +23,8 @@ export async function createSyntheticWorkspace(root: string, flavour: Flavour, s
     await copyFile(join(origin, 'package-lock.json'), join(root, 'package-lock.json'));
   }
   await linkPackages(root, shape);
+  if (flavour === 'nx')
+    await symlink(join(root, 'tools/minimal'), join(root, 'node_modules/@synthetic/minimal'));
   await commitAll(root);
 }
 
