@@ -72,7 +72,10 @@ function nextSteps(root: string, { name, team }: ServiceDescriptor, newTeam: boo
     '',
     `The service ${name} stands in ${root}. Next:`,
     `  npx nx serve ${name}`,
+    `  npx nx g part route --service=${name} --path=/PATH`,
     `  npx nx run-many -t lint typecheck test contract build -p ${name}`,
-    ...(newTeam ? [`The team "${team}" is new: add its members to platform.json.`] : []),
+    ...(newTeam
+      ? [`The team "${team}" is new. Say who is in it: npx nx g team ${team} --members=NAME,NAME`]
+      : []),
   ].join('\n');
 }
