@@ -18,7 +18,10 @@ async function writeWorkspace(root: string): Promise<void> {
     [`${service}/src/greeting.ts`]: "export const greeting: string = 'hello';",
     [`${service}/src/server.ts`]:
       "import length from 'old';\nimport { greeting } from './greeting.ts';\nconst { later } = await import('./later.ts');\nprocess.stdout.write(`${greeting} ${length} ${later}`);\n",
-    [`${service}/src/later.ts`]: "export const later: string = 'world';",
+    'node_modules/older/package.json': '{ "name": "older" }',
+    'node_modules/older/index.js': "exports.word = 'world';",
+    [`${service}/src/later.ts`]:
+      "const { word } = await import('older');\nexport const later: string = word;",
   };
   for (const [file, text] of Object.entries(files)) {
     await mkdir(join(root, file, '..'), { recursive: true });
@@ -84,6 +87,7 @@ describe('bundleService', () => {
       `${service}/src/later.ts`,
       `${service}/src/server.ts`,
       'node_modules/old/index.cjs',
+      'node_modules/older/index.js',
     ]);
   });
 

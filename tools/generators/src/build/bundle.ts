@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { build } from 'esbuild';
+import { lateNames } from './late-names.ts';
 import { latePackages } from './late-packages.ts';
 import { lightBuiltins } from './light-builtins.ts';
 import { lightZod } from './light-zod.ts';
@@ -67,7 +68,7 @@ export async function bundleProgram(workspaceRoot: string, file: string, dist: s
     banner: { js: banner },
     legalComments: 'eof',
     logLevel: 'warning',
-    plugins: [latePackages(), lightBuiltins(), lightZod()],
+    plugins: [lateNames(), latePackages(), lightBuiltins(), lightZod()],
     tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
   });
   await writeFile(join(dist, `${name}.metafile.json`), JSON.stringify(metafile));

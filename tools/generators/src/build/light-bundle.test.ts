@@ -62,6 +62,39 @@ describe('a bundle', () => {
     expect(output).toEqual([true, 'b', true, '/y', [7], 'string', true, true]);
   });
 
+  it('gives the names of packages that it loads late, whichever kind of module they are', async () => {
+    const output = await outputOf(
+      `const { one, default: all } = await import('common');
+      const { two } = await import('modern');
+      const { three } = await import('typed');
+      console.log(JSON.stringify([one, all.one, new all.Thing().name, two, three]));`,
+      {
+        'node_modules/common/package.json': '{ "name": "common" }',
+        'node_modules/common/index.js':
+          "const names = { one: 1 }; module.exports = names; module.exports.Thing = class { name = 'thing'; };",
+        'node_modules/modern/package.json': '{ "name": "modern", "type": "module", "exports": "./index.js" }',
+        'node_modules/modern/index.js': 'export const two = 2;',
+        'node_modules/typed/package.json': '{ "name": "typed" }',
+        'node_modules/typed/index.js':
+          "Object.defineProperty(exports, '__esModule', { value: true }); exports.three = 3;",
+      },
+    );
+    expect(output).toEqual([1, 1, 'thing', 2, 3]);
+  });
+
+  it('describes a service and calls another, with what both load late', async () => {
+    const output = await outputOf(`
+      import { createService } from '@roadbed/service';
+      import { z } from 'zod';
+      const service = createService({ name: 'example', env: { LOG_LEVEL: 'silent' } });
+      const http = service.client('other', { baseUrl: 'http://127.0.0.1:1' });
+      const answer = await http.get('/', { schema: z.unknown() });
+      const { openapi } = await service.openapi();
+      await service.close();
+      console.log(JSON.stringify([answer.error.code, openapi]));`);
+    expect(output).toEqual(['unreachable', '3.1.0']);
+  });
+
   it('does not load what stands behind exports that it does not use', async () => {
     const output = await outputOf(`
       import { STATUS_CODES } from 'node:http';
