@@ -10,6 +10,7 @@ import { parseOptions } from '../service/parse-options.ts';
 import { Refusal } from '../service/refusal.ts';
 import { syncWorkspace } from '../sync/sync-generator.ts';
 import { removeTeam, teamUses } from '../team/team-uses.ts';
+import { uncommittedFiles } from './uncommitted-files.ts';
 import { tell } from '../tell.ts';
 
 const optionsSchema = z.object({
@@ -25,7 +26,8 @@ export type RemoveOptions = z.input<typeof optionsSchema>;
  * `nx g remove SERVICE`: takes out all that `nx g service` wrote, wherever it wrote it, and all that was added to the
  * folder of the service since.
  *
- * @throws Refusal with every service that depends on it, unless `force` is given; nothing is written then
+ * @throws Refusal with every service that depends on it and every file that would be lost for good, unless `force` is
+ *   given; nothing is written then
  */
 export async function removeService(tree: Tree, options: RemoveOptions): Promise<() => void> {
   const { service: name, force, keepTeam } = parseOptions(optionsSchema, options);
@@ -33,8 +35,15 @@ export async function removeService(tree: Tree, options: RemoveOptions): Promise
   const { service, problems } = requestedService(catalog, name);
   if (!service) throw new Refusal(problems);
   const dependents = dependentsOf(catalog, service.name);
-  if (dependents.length > 0 && !force) {
-    throw new Refusal(dependents.map((dependent) => dependentProblem(service, dependent)));
+  if (!force) {
+    const reasons = [
+      ...dependents.map((dependent) => dependentProblem(service, dependent)),
+      ...(await uncommittedFiles(tree.root, service.root)).map(
+        (file) =>
+          `${file} has changes that no commit holds. Commit or undo them, or add --force, which loses them.`,
+      ),
+    ];
+    if (reasons.length > 0) throw new Refusal(reasons);
   }
 
   for (const dependent of dependents) await removeDependency(tree, dependent, service.name);
