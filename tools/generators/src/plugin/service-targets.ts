@@ -63,7 +63,5 @@ export function smokeTarget(): TargetConfiguration {
 
 /** Asks the running platform to bring the newest release to an environment, and follows the change to its end. */
 export function deployTarget(serviceName: string): TargetConfiguration {
-  return {
-    command: `node tools/roadbed/src/main.ts deploy ${serviceName}`,
-  };
+  return { executor: '@roadbed/generators:deploy', options: { service: serviceName } };
 }
