@@ -20,7 +20,7 @@ const benchmarks: Record<string, (isQuick: boolean) => Promise<string>> = {
       say,
     ),
   workspace: (isQuick) =>
-    benchWorkspace(isQuick ? { sizes: [8, 100], rounds: 2 } : { sizes: [8, 100, 1000], rounds: 7 }, say),
+    benchWorkspace(isQuick ? { sizes: [8, 100], rounds: 2 } : { sizes: [1000, 100, 8], rounds: 5 }, say),
 };
 
 const { positionals, values } = parseArgs({

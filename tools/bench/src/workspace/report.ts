@@ -22,7 +22,8 @@ const titles: Record<Scenario, string> = {
 };
 
 /** The measurements as Markdown. Says on what kind of machine, never on which. */
-export function report({ tools, versions, own, measured }: Measurements): string {
+export function report({ tools, versions, own, measured: found }: Measurements): string {
+  const measured = found.toSorted((a, b) => a.shape.services - b.shape.services);
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}`;
   const rows = measured.flatMap(({ shape, times }) =>
     scenarios.map((scenario) => ({
