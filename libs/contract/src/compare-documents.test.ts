@@ -29,7 +29,7 @@ async function changesBetween(before: Offer, after: Offer): Promise<string[]> {
 
 const order = z.object({ id: z.string(), amount: z.int().min(1) });
 
-describe('what changed between two documents', () => {
+describe('what changed between two documents', { timeout: 60_000 }, () => {
   it.each<[string, Offer, Offer, string]>([
     ['a removed operation', {}, { url: '/sales' }, 'POST /orders: the operation was removed'],
     [

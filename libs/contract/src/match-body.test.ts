@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchBody } from './match-body.ts';
 
-describe('matchBody', () => {
+describe('matchBody', { timeout: 60_000 }, () => {
   it('ignores values and what nobody recorded', () => {
     expect(matchBody({ id: 'a', tags: ['x'] }, { id: 'b', tags: ['y', 'z'], more: 1 })).toEqual([]);
   });

@@ -41,7 +41,7 @@ const open = {
   response: { status: 200, body: { id: 'o-1', taken: false }, exact: ['/taken'] },
 };
 
-describe('openContract', () => {
+describe('openContract', { timeout: 30_000 }, () => {
   let root: string;
 
   const write = async (file: string, value: unknown) => {

@@ -63,7 +63,7 @@ const parts: PartOptions[] = [
   { kind: 'runbook', heading: 'Money is missing' },
 ];
 
-describe('planPart', () => {
+describe('planPart', { timeout: 60_000 }, () => {
   it.each(parts)('adds a $kind, and a second run changes nothing', async (options) => {
     const files = workspace();
     const first = await add(options, files);

@@ -27,7 +27,7 @@ const properties = {
   more: { type: 'string' },
 };
 
-describe('syncClients', () => {
+describe('syncClients', { timeout: 60_000 }, () => {
   let texts: Map<string, string>;
   const files: WorkspaceFiles = {
     root: '/nowhere',

@@ -12,7 +12,7 @@ function evaluate(source: string): z.ZodType {
 
 const none = () => 'z.never()';
 
-describe('toZodSource', () => {
+describe('toZodSource', { timeout: 60_000 }, () => {
   it.each<[JsonSchema, string]>([
     [{ type: 'string', minLength: 3, format: 'uuid', pattern: '^a' }, 'z.string()'],
     [{ type: 'integer', minimum: 1 }, 'z.int()'],

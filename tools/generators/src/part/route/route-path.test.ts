@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRoutePath, routeName } from './route-path.ts';
 
-describe('parseRoutePath', () => {
+describe('parseRoutePath', { timeout: 60_000 }, () => {
   it.each([
     ['/', []],
     ['/refunds', []],
@@ -40,7 +40,7 @@ describe('parseRoutePath', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.webPath(),
+          fc.array(fc.string({ maxLength: 8 })).map((steps) => `/${steps.join('/')}`),
           fc.string({ unit: 'binary' }),
           fc.string().map((text) => `/${text}`),
         ),

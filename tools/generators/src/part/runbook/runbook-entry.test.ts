@@ -9,7 +9,7 @@ describe('headingsOf', () => {
   });
 });
 
-describe('addEntry', () => {
+describe('addEntry', { timeout: 60_000 }, () => {
   it('adds at the end, and nothing where the heading is', () => {
     const text = '# Runbook\n\nText.';
     const once = addEntry(text, 'It burns!', '## It burns!\n\nDo.\n');

@@ -28,7 +28,8 @@ async function added(text: string, changes: Partial<AppCall> = {}): Promise<stri
   return after.filter((line) => !before.includes(line));
 }
 
-describe('callInApp', () => {
+/** Generous: these tests share their machine, and the parser takes its time to load. */
+describe('callInApp', { timeout: 60_000 }, () => {
   it('imports in order and calls at the end, and changes no other byte', async () => {
     expect(await edit(app)).toBe(
       app

@@ -17,7 +17,7 @@ async function edit(text: string): Promise<string> {
 
 const head = `import { defineConfig } from '@roadbed/service';\nimport { z } from 'zod';\n\n`;
 
-describe('addConfigKey', () => {
+describe('addConfigKey', { timeout: 60_000 }, () => {
   it.each([
     [
       'after the last key',
