@@ -7,7 +7,9 @@ import { stripVTControlCharacters } from 'node:util';
 const origin = join(import.meta.dirname, '../../../..');
 
 const rootFiles = [
+  '.ci/pipeline',
   '.env',
+  '.github/workflows/ci.yml',
   '.gitignore',
   '.oxfmtrc.json',
   '.oxlintrc.json',
