@@ -65,6 +65,7 @@ export function toApiModel({ interactions }: ContractRecord, document: OpenApiDo
     const operation = offered.get(name);
     return operation ? [{ name, operation }] : [];
   });
+  const names = nameOperations(used.map(({ name }) => name));
   const components = new Map<string, string>();
   const nameOf = (reference: string): string => {
     const schemaName = reference.slice(reference.lastIndexOf('/') + 1);
@@ -78,7 +79,7 @@ export function toApiModel({ interactions }: ContractRecord, document: OpenApiDo
   };
   const operations = used.map(({ name, operation }) =>
     toOperation(
-      name,
+      { name, kebab: names.get(name) ?? name },
       operation,
       interactions.filter((one) => one.operation === name),
       document,
@@ -90,9 +91,23 @@ export function toApiModel({ interactions }: ContractRecord, document: OpenApiDo
     components: [...components].map(([name, source]) => ({ name, source })),
     interactions: interactions.flatMap((one) => {
       const operation = offered.get(one.operation);
-      return operation ? [toInteraction(one, operation)] : [];
+      return operation ? [toInteraction(one, operation, names.get(one.operation) ?? one.operation)] : [];
     }),
   };
+}
+
+/** A name in kebab-case for each operation; where `/a-b` and `/a/b` give one, the later has a number. */
+function nameOperations(operations: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const operation of operations) {
+    const [method = '', template = ''] = operation.split(' ');
+    const name = routeName(method, template);
+    const taken = [...names.values()].filter(
+      (other) => other === name || other.startsWith(`${name}-again-`),
+    ).length;
+    names.set(operation, taken === 0 ? name : `${name}-again-${taken + 1}`);
+  }
+  return names;
 }
 
 /** References that do not lead back to themselves are written out where they stand. */
@@ -103,14 +118,14 @@ function inlined(schema: JsonSchema, { components }: OpenApiDocument): JsonSchem
 }
 
 function toOperation(
-  name: string,
+  { name, kebab }: { name: string; kebab: string },
   operation: Operation,
   interactions: readonly Interaction[],
   document: OpenApiDocument,
   nameOf: (reference: string) => string,
 ): ApiOperation {
   const [method = '', template = ''] = name.split(' ');
-  const own = toCamel(routeName(method, template));
+  const own = toCamel(kebab);
   const has = (place: string) => operation.parameters.some((parameter) => parameter.in === place);
   const body = operation.requestBody?.content['application/json']?.schema;
   const parts = {
@@ -140,7 +155,7 @@ function toOperation(
     parts,
     answer: answerSource(operation, interactions, document, nameOf),
     answerName: `${own}Answer`,
-    answerType: `${toPascal(routeName(method, template))}Answer`,
+    answerType: `${toPascal(kebab)}Answer`,
     bodyName,
     bodySchema: body && toZodSource(inlined(body, document), nameOf),
   };
@@ -212,8 +227,9 @@ function toKey(name: string): string {
 function toInteraction(
   { description, operation, request, response }: Interaction,
   offered: Operation,
+  kebab: string,
 ): ApiInteraction {
-  const [method = '', template = ''] = operation.split(' ');
+  const [, template = ''] = operation.split(' ');
   const values = request.path.split('/');
   const params = template
     .split('/')
@@ -237,7 +253,7 @@ function toInteraction(
   ];
   return {
     description,
-    name: toCamel(routeName(method, template)),
+    name: toCamel(kebab),
     argument: parts.length === 0 ? '' : `{ ${parts.join(', ')} }`,
     isOk: isOk(response.status),
     status: response.status,

@@ -32,6 +32,18 @@ describe('toZodSource', { timeout: 60_000 }, () => {
     expect(toZodSource(schema, none)).toBe(source);
   });
 
+  it('evaluates late what may refer to itself, however it does', () => {
+    const leaf = { $ref: '#/components/schemas/Leaf' };
+    const properties = {
+      a: leaf,
+      b: { anyOf: [leaf, { type: 'null' }] },
+      c: { additionalProperties: leaf, type: 'object' },
+    };
+    expect(toZodSource({ type: 'object', properties, required: ['a', 'b', 'c'] }, () => 'leaf')).toBe(
+      'z.object({ get a() { return leaf; }, get b() { return leaf.nullable(); }, get c() { return z.record(z.string(), leaf); } })',
+    );
+  });
+
   it('takes whatever the schema takes that it was made from', () => {
     const leaf = fc.constantFrom(
       z.string(),

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '@roadbed/contract/document';
+import { referencesIn } from './prune-schema.ts';
 
 /**
  * The source of a zod schema that takes what a JSON Schema allows. A reader is tolerant: types, fields and fixed
@@ -45,7 +46,7 @@ function toObject(schema: JsonSchema, inner: (part: JsonSchema) => string): stri
     const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
     const optional = required.includes(name) ? '' : '.optional()';
     // A getter is evaluated late, which a schema that refers to itself needs.
-    return part.$ref !== undefined || part.items?.$ref !== undefined
+    return referencesIn(part).length > 0
       ? `get ${key}() { return ${inner(part)}${optional}; }`
       : `${key}: ${inner(part)}${optional}`;
   });
