@@ -20,6 +20,13 @@ export const config = defineConfig({
     schema: z.url(),
     description: 'Where people and services reach services.',
   },
+  smokeWithinMs: {
+    env: 'ROADBED_SMOKE_WITHIN_MS',
+    schema: z.int().min(0),
+    description:
+      'How long a smoke journey that fails is tried again before the change fails, in milliseconds.',
+    default: 20_000,
+  },
   gatewayAdminSocket: { schema: z.string(), description: "The gateway's admin socket." },
   slackUrl: {
     env: 'ROADBED_SLACK_URL',

@@ -121,6 +121,7 @@ test('a service is deployed from chat: asked for, approved by another, live, and
     'rollout.started system:roadbed',
     'rollout.instance-started system:roadbed',
     'rollout.instance-ready system:roadbed',
+    'rollout.smoke-passed system:roadbed',
     'rollout.traffic-switched system:roadbed',
     'change.live system:roadbed',
   ]);
@@ -154,6 +155,19 @@ test('when readiness does not come, the old version goes on serving and the chan
   expect(await world.serves('production')).toMatchObject({ word: 'good' });
 });
 
+test('when the smoke journey fails, no user meets the new version, and the change fails with the step', async () => {
+  await release({ word: 'sound' });
+  await untilStatus(await deploy(), 'live');
+  await release({ word: 'broken', passesSmoke: false });
+  const id = await deploy();
+  const failed = await untilStatus(id, 'failed');
+  expect(failed.statusReason).toBe('the smoke journey failed at "says its word": it says broken');
+  expect(await world.serves('production')).toMatchObject({ word: 'sound' });
+  expect((await change(id)).entries.map(({ type }) => type)).not.toContain(
+    'roadbed.rollout.traffic-switched.v1',
+  );
+});
+
 test.each(['instance-started', 'requested'])(
   'kill -9 after %s: started again, the change finishes exactly once',
   async (step) => {
@@ -177,7 +191,7 @@ test.each(['instance-started', 'requested'])(
     });
     const types = done.entries.map(({ type }) => type);
     expect(new Set(types).size).toBe(types.length);
-    expect(types).toHaveLength(9);
+    expect(types).toHaveLength(10);
     expect(await world.serves('production')).toMatchObject({ word: `killed-${step}` });
     const message = await eventually(async () =>
       (await world.sees('U0ANA')).find(({ text }) => text.includes(`(${id})`) && text.endsWith('live')),

@@ -8,6 +8,7 @@ const words: Record<string, string> = {
   'roadbed.rollout.started.v1': 'Rollout began',
   'roadbed.rollout.instance-started.v1': 'New version started beside the old',
   'roadbed.rollout.instance-ready.v1': 'New version ready',
+  'roadbed.rollout.smoke-passed.v1': 'Smoke journey passed',
   'roadbed.rollout.traffic-switched.v1': 'Traffic switched to the new version',
   'roadbed.change.live.v1': 'Live',
   'roadbed.rollout.previous-drained.v1': 'Old version drained and stopped',

@@ -14,6 +14,7 @@ export type DeployEvent = {
     | 'roadbed.rollout.started.v1'
     | 'roadbed.rollout.instance-started.v1'
     | 'roadbed.rollout.instance-ready.v1'
+    | 'roadbed.rollout.smoke-passed.v1'
     | 'roadbed.rollout.traffic-switched.v1'
     | 'roadbed.rollout.previous-drained.v1'
     | 'roadbed.instance.restarted.v1'

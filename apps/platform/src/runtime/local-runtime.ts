@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +8,7 @@ import { choosePort } from './choose-port.ts';
 import { createInstanceFolder } from './instance-folder.ts';
 import { probe } from './probe.ts';
 import type { Probe } from './probe.ts';
+import { runSmoke } from './run-smoke.ts';
 import { toServiceEnvironment } from './service-environment.ts';
 
 export type LocalRuntimeOptions = {
@@ -17,6 +19,8 @@ export type LocalRuntimeOptions = {
   gatewayUrl: string;
   /** Between SIGTERM and SIGKILL, in milliseconds; default 15,000: longer than a service's own drain. */
   stopGraceMs?: number;
+  /** How long a smoke journey that fails is tried again, in milliseconds. */
+  smokeWithinMs: number;
 };
 
 /** Runs releases as processes of this machine. They outlive the platform: a new one finds them by their notes. */
@@ -32,6 +36,7 @@ export function createLocalRuntime({
   releases,
   gatewayUrl,
   stopGraceMs = 15_000,
+  smokeWithinMs,
 }: LocalRuntimeOptions): LocalRuntime {
   const folder = createInstanceFolder(join(home, 'instances'));
   const cache = join(home, 'compile-cache');
@@ -86,6 +91,20 @@ export function createLocalRuntime({
     }
   }
 
+  async function smoke(instance: string): ReturnType<Runtime['smoke']> {
+    const note = await folder.read(instance);
+    if (note === undefined) return { passed: false, reason: 'the process is gone' };
+    const journey = join(releases.contentPath(note.release), 'smoke.mjs');
+    if (!existsSync(journey)) return { passed: true, steps: null };
+    const deadline = Date.now() + smokeWithinMs;
+    for (;;) {
+      const result = await runSmoke(journey, urlOf(note.port));
+      // What the journey meets may be a service in the middle of a deploy of its own.
+      if (result.passed || Date.now() >= deadline || !(await isRunning(instance))) return result;
+      await sleep(1000);
+    }
+  }
+
   async function describeEnd(instance: string): Promise<string> {
     const note = await folder.read(instance);
     const log =
@@ -101,6 +120,7 @@ export function createLocalRuntime({
     waitUntilReady,
     isRunning,
     probe: probeInstance,
+    smoke,
     list: () => folder.list(),
     async stop(instance) {
       const identity = await readRunningPidFile(folder.pidFile(instance));

@@ -26,6 +26,7 @@ const steps: Record<string, string> = {
   'roadbed.rollout.started.v1': 'rollout began',
   'roadbed.rollout.instance-started.v1': 'new version started beside the old',
   'roadbed.rollout.instance-ready.v1': 'new version is ready',
+  'roadbed.rollout.smoke-passed.v1': 'smoke journey passed',
   'roadbed.rollout.traffic-switched.v1': 'traffic switched',
   'roadbed.change.live.v1': 'live',
   'roadbed.rollout.previous-drained.v1': 'old version drained and stopped',

@@ -7,12 +7,14 @@ export type ExampleRelease = {
   word: string;
   /** Not ready for so long after its start, in milliseconds; `never` for a process that ends instead. */
   readyAfterMs?: number | 'never';
+  /** Whether what it says is what its smoke journey looks for. Default true. */
+  passesSmoke?: boolean;
 };
 
 /** Stores a release of payments that is a small server of its own; returns its digest. */
 export async function putExampleRelease(
   home: string,
-  { word, readyAfterMs = 0 }: ExampleRelease,
+  { word, readyAfterMs = 0, passesSmoke = true }: ExampleRelease,
 ): Promise<string> {
   const server = `
     import { readFileSync } from 'node:fs';
@@ -30,8 +32,14 @@ export async function putExampleRelease(
       response.end(JSON.stringify(info));
     }).listen(process.env.PORT, '127.0.0.1');
     process.on('SIGTERM', () => process.exit(0));`;
+  const smoke = `
+    const answer = await (await fetch(process.argv[2].replace('--url=', ''))).json();
+    const passed = answer.word === '${passesSmoke ? word : `not ${word}`}';
+    const step = { name: 'says its word', passed, problem: passed ? undefined : 'it says ' + answer.word };
+    console.log(JSON.stringify({ passed, steps: [step] }));`;
   const files = new Map([
     ['server.mjs', Buffer.from(server)],
+    ['smoke.mjs', Buffer.from(smoke)],
     [
       'service.json',
       Buffer.from(JSON.stringify({ domain: 'finance', dependencies: { services: ['fraud'] } })),

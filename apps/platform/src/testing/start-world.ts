@@ -69,6 +69,7 @@ export async function startWorld({ transport = 'http' }: { transport?: 'http' | 
     start('platform', {
       PORT: String(ports.platform),
       DRAIN_MS: '0',
+      ROADBED_SMOKE_WITHIN_MS: '0',
       ROADBED_ROOT: root,
       ROADBED_HOME: home,
       DATABASE_URL: database.url,

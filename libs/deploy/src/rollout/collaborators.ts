@@ -23,6 +23,10 @@ export type Runtime = {
     instance: string,
     limitMs: number,
   ): Promise<{ ready: true } | { ready: false; reason: string }>;
+  /** Runs the release's smoke journey against the instance; `steps` is null when the release has none. */
+  smoke(
+    instance: string,
+  ): Promise<{ passed: true; steps: number | null } | { passed: false; reason: string }>;
   /** Ends the instance: SIGTERM, then SIGKILL. An instance that is gone is fine. */
   stop(instance: string): Promise<void>;
 };

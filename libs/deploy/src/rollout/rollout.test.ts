@@ -34,6 +34,7 @@ function createWorld() {
         return { url: `http://${instance}` };
       },
       waitUntilReady: async () => ({ ready: true }),
+      smoke: async () => ({ passed: true, steps: 2 }),
       stop: async (instance) => void running.delete(instance),
     },
     traffic: {
@@ -109,6 +110,7 @@ describe('a rollout', () => {
       'rollout.started',
       'rollout.instance-started',
       'rollout.instance-ready',
+      'rollout.smoke-passed',
       'rollout.traffic-switched',
       'change.live',
       'rollout.previous-drained',
@@ -132,6 +134,32 @@ describe('a rollout', () => {
       status: 'failed',
       statusReason: 'not ready within 1 s',
     });
+  });
+
+  test('whose smoke journey fails leaves the old one serving, and no user meets the new one', async () => {
+    const world = createWorld();
+    const options = { ...world.collaborators, db: fixture.db, record: fixture.record, readyWithinMs: 1000 };
+    const first = await approvedChange();
+    await rollout(first, { ...options, ...createSteps() });
+    const second = await approvedChange();
+    const reason = 'the smoke journey failed at "takes a payment": POST /payments answered 500, not 201';
+    const runtime = { ...options.runtime, smoke: async () => ({ passed: false as const, reason }) };
+    expect(await rollout(second, { ...options, runtime, ...createSteps() })).toBe('failed');
+
+    expect(world.running).toEqual(new Set([`${first}-1`]));
+    expect(world.routed()).toBe(`${first}-1`);
+    expect(await getChange(fixture.db, first)).toMatchObject({ status: 'live' });
+    expect(await getChange(fixture.db, second)).toMatchObject({ status: 'failed', statusReason: reason });
+    expect(recordedTypes(second)).not.toContain('rollout.traffic-switched');
+  });
+
+  test('of a release without a smoke journey goes live, and says nothing of one', async () => {
+    const world = createWorld();
+    const options = { ...world.collaborators, db: fixture.db, record: fixture.record, readyWithinMs: 1000 };
+    const id = await approvedChange();
+    const runtime = { ...options.runtime, smoke: async () => ({ passed: true as const, steps: null }) };
+    expect(await rollout(id, { ...options, runtime, ...createSteps() })).toBe('live');
+    expect(recordedTypes(id)).not.toContain('rollout.smoke-passed');
   });
 
   test('whose start keeps failing ends as failed with the reason, and the next may begin', async () => {
@@ -166,8 +194,8 @@ describe('a rollout', () => {
   });
 });
 
-// A rollout over a live service has 7 steps; each may be cut before its work, or after it and before it is kept.
-const crashes = [0, 1, 2, 3, 4, 5, 6].flatMap((at) => [
+// A rollout over a live service has 8 steps; each may be cut before its work, or after it and before it is kept.
+const crashes = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((at) => [
   { at, when: 'before' as const },
   { at, when: 'after' as const },
 ]);
@@ -192,7 +220,7 @@ test.each(crashes)(
     await died.promise;
 
     expect(await rollout(second, { ...options, step: steps.step })).toBe('live');
-    expect(steps.names).toHaveLength(7);
+    expect(steps.names).toHaveLength(8);
     expect(world.starts).toEqual([`${first}-1`, `${second}-1`]);
     expect(world.running).toEqual(new Set([`${second}-1`]));
     expect(world.routed()).toBe(`${second}-1`);

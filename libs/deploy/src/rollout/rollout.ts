@@ -18,8 +18,9 @@ const untilDone = { untilDone: true };
 
 /**
  * Brings an approved change live, blue/green: the new instance is started beside the old, takes over when it is
- * ready, and the old one is drained and stopped. When readiness does not come, or a step keeps failing before
- * the change is live, the old instance goes on serving and the change ends as failed.
+ * ready and its smoke journey has passed, and the old one is drained and stopped. When readiness does not come, the
+ * journey fails, or a step keeps failing before the change is live, the old instance goes on serving, no user has
+ * met the new one, and the change ends as failed.
  *
  * Each step may run more than once (the process can die at any moment): each is idempotent or a compare-and-swap.
  */
@@ -44,6 +45,13 @@ export async function rollout(
       return result;
     });
     if (!outcome.ready) return await abandon(plan, outcome.reason, options);
+    const smoke = await step('run the smoke journey', async () => {
+      const result = await runtime.smoke(instance);
+      if (result.passed && result.steps !== null)
+        await noteRolloutStep(db, record, plan, 'smoke-passed', { instance, steps: result.steps });
+      return result;
+    });
+    if (!smoke.passed) return await abandon(plan, smoke.reason, options);
     await step('switch the traffic', async () => {
       await traffic.route(service, environment, await nextFence(db), { instance, url });
       await noteRolloutStep(db, record, plan, 'traffic-switched', {
