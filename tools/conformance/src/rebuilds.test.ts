@@ -1,11 +1,11 @@
 import { appendFile, glob, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWorkspace, type TestWorkspace } from '../testing/create-workspace.ts';
+import { createWorkspace, type TestWorkspace } from '@roadbed/generators/testing';
 
 /** Generous: these tests share their machine with whatever else runs. */
 const timeout = 300_000;
-const origin = join(import.meta.dirname, '../../../..');
+const origin = join(import.meta.dirname, '../../..');
 
 /** Stands for both builders, so that what is tried is what Nx runs, and not how long esbuild takes. */
 const builder = `import { mkdirSync, writeFileSync } from 'node:fs';
