@@ -67,11 +67,11 @@ test('a killed gateway comes back with its table, over the socket that the kille
 test('kill -9 in the middle of table writes leaves the last acknowledged table or the one after it', async () => {
   const settings = settingsIn(await temporaryFolder());
   let fence = 0;
+  let acknowledged = 0;
   for (let round = 0; round < 5; round++) {
     const gateway = await spawnGateway(settings);
     const admin = createTestAdmin(settings.adminSocket);
     setTimeout(() => gateway.kill('SIGKILL'), 20 + Math.random() * 60);
-    let acknowledged = fence;
     const write = async () => {
       const targets = Array.from({ length: 200 }, (_, n) => ({
         instance: `i${n}`,
@@ -87,7 +87,10 @@ test('kill -9 in the middle of table writes leaves the last acknowledged table o
     await write().catch(() => {});
     if (gateway.exitCode === null && gateway.signalCode === null) await once(gateway, 'exit');
     const { routes } = await readTableFile(settings.tableFile);
-    expect([acknowledged, acknowledged + 1]).toContain(routes[0]?.fence ?? 0);
+    // The last write asked for may have been done or not; none before it is lost.
+    const written = routes[0]?.fence ?? 0;
+    expect([acknowledged, fence]).toContain(written);
+    acknowledged = written;
   }
 });
 
