@@ -37,7 +37,7 @@ export function inferService(files: ProjectFiles, text: string): Inference {
         release: releaseTarget(files.root),
         serve: serveTarget(name),
         ...(files.hasSmoke && { smoke: smokeTarget() }),
-        deploy: deployTarget(name),
+        deploy: deployTarget(files.root),
       },
     },
   };

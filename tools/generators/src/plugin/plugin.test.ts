@@ -70,3 +70,10 @@ it('infers a service anew only when its own content changed', async () => {
   expect(after.get('basket')).toBe(before.get('basket'));
   expect(after.get('checkout')).toMatchObject({ tags: ['floor:service', 'domain:shop', 'team:sales'] });
 });
+
+it('uses no executor of the workspace, for which every command of Nx would load the TypeScript compiler', async () => {
+  const found = await projects(files('basket'));
+  const { targets } = found.get('basket') as { targets: Record<string, { executor?: string }> };
+  const executors = Object.values(targets).map(({ executor = 'nx:run-commands' }) => executor);
+  expect(executors.filter((executor) => !executor.startsWith('nx:'))).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import { vitestOptions } from './check-targets.ts';
 import { localPort } from './local-port.ts';
@@ -61,7 +62,13 @@ export function smokeTarget(): TargetConfiguration {
   };
 }
 
-/** Asks the running platform to bring the newest release to an environment, and follows the change to its end. */
-export function deployTarget(serviceName: string): TargetConfiguration {
-  return { executor: '@roadbed/generators:deploy', options: { service: serviceName } };
+/**
+ * Asks the running platform to bring the newest release to an environment, and follows the change to its end: the root's
+ * npm script, which knows the service by what Nx tells each task. Not by `run-commands`, which takes `--env` for
+ * environment variables; an executor of the workspace's own would have every command of Nx load the TypeScript compiler.
+ */
+export function deployTarget(root: string): TargetConfiguration {
+  // npm would look for the script in the service's own folder where that has a node_modules.
+  const prefix = posix.relative(root, '.');
+  return { executor: 'nx:run-script', options: { script: `--silent --prefix=${prefix} deploy` } };
 }

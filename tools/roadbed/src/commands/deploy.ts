@@ -22,6 +22,8 @@ const USAGE = `roadbed deploy SERVICE --env=ENVIRONMENT (npx nx deploy SERVICE -
 const environmentSchema = z.object({
   ROADBED_PLATFORM_URL: z.url({ protocol: /^https?$/, error: 'must be an address, http://…' }).optional(),
   ROADBED_PERSON: z.string().optional(),
+  /** Set by Nx for the task of a project: `nx deploy payments`. */
+  NX_TASK_TARGET_PROJECT: z.string().optional(),
 });
 
 /**
@@ -29,13 +31,13 @@ const environmentSchema = z.object({
  * code 0 when the release is live, 1 when it is not, 2 when the command line is wrong.
  */
 export async function deploy(args: readonly string[]): Promise<number> {
-  const asked = parseCommandLine(args);
+  const environment = parseEnvironment();
+  const asked = parseCommandLine(args, environment.NX_TASK_TARGET_PROJECT);
   if (!asked.ok) {
     output.error(`${asked.problem}\n\n${USAGE}`);
     return 2;
   }
   const { home } = parseSettings(process.env);
-  const environment = parseEnvironment();
   const loaded = await loadCatalog(root);
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
   const platform = await findPlatform(environment.ROADBED_PLATFORM_URL, home);
@@ -79,7 +81,7 @@ type CommandLine =
     }
   | { ok: false; problem: string };
 
-function parseCommandLine(args: readonly string[]): CommandLine {
+function parseCommandLine(args: readonly string[], project: string | undefined): CommandLine {
   try {
     const { positionals, values } = parseArgs({
       args: [...args],
@@ -93,7 +95,7 @@ function parseCommandLine(args: readonly string[]): CommandLine {
         wait: { type: 'boolean', default: true },
       },
     });
-    const [service, ...more] = positionals;
+    const [service = project, ...more] = positionals;
     if (service === undefined) return { ok: false, problem: 'Name a service.' };
     if (more.length > 0) return { ok: false, problem: `One service at a time: "${more.join(' ')}" is more.` };
     if (!values.env) return { ok: false, problem: 'Say where to, for example --env=production.' };
