@@ -11,8 +11,19 @@ export type LedgerTables = {
     service: string | null;
     environment: string | null;
     change_id: string | null;
+    tickets: Generated<string[]>;
     /** The exact bytes that were hashed, as UTF-8 text. */
     body: string;
     leaf_hash: Buffer;
   };
+  /** Which entry is which leaf of the tree. */
+  ledger_leaf: { leaf_index: number; seq: number };
+  /** Hashes of full subtrees, of every fourth level. */
+  ledger_node: { level: number; node_index: number; hash: Buffer };
+  ledger_checkpoint: { number: Generated<number>; size: number; root: Buffer; note: string; at: Date };
+  ledger_origin: { origin: string };
+  /** Entries that are no leaf yet. */
+  ledger_pending: { seq: number };
+  ledger_personal: { event_id: string; field: string; salt: Buffer; value: string };
+  ledger_publication: { place: string; size: number; at: Date };
 };

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { openDatabase } from '@roadbed/store';
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { appendEntry } from './append.ts';
+import { makeCheckpoint } from './checkpoint/make-checkpoint.ts';
+import { grantAppend, grantSequence } from './grant.ts';
+import { listEntries } from './list.ts';
+import { erasePersonalData } from './personal.ts';
+import type { LedgerTables } from './tables.ts';
+import { exampleEvent, openLedger } from './testing/open-ledger.ts';
+import type { OpenLedger } from './testing/open-ledger.ts';
+import { sequenceEntries } from './tree/sequence.ts';
+
+let ledger: OpenLedger;
+const role = `ledger_${randomBytes(4).toString('hex')}`;
+const sequencer = `${role}_sequencer`;
+let asRole: Kysely<LedgerTables>;
+let asSequencer: Kysely<LedgerTables>;
+/** The same database for another user, who owns nothing in it. */
+function openAs(user: string): Kysely<LedgerTables> {
+  const url = new URL(ledger.url);
+  url.searchParams.set('options', `-c role=${user}`);
+  return openDatabase<LedgerTables>(url.href, { poolSize: 2, onIdleError: () => {} });
+}
+beforeAll(async () => {
+  ledger = await openLedger();
+  for (const name of [role, sequencer]) {
+    await sql`CREATE ROLE ${sql.id(name)} NOLOGIN`.execute(ledger.db);
+    await grantAppend(ledger.db, name);
+  }
+  await grantSequence(ledger.db, sequencer);
+  [asRole, asSequencer] = [openAs(role), openAs(sequencer)];
+});
+afterAll(async () => {
+  await Promise.all([asRole.destroy(), asSequencer.destroy()]);
+  for (const name of [role, sequencer]) {
+    await sql`DROP OWNED BY ${sql.id(name)}`.execute(ledger.db);
+    await sql`DROP ROLE ${sql.id(name)}`.execute(ledger.db);
+  }
+  await ledger.close();
+});
+
+test('a role with these grants records, reads and erases personal data, and the sequencer sequences and signs', async () => {
+  await appendEntry(asRole, exampleEvent('granted/1', { personal: { email: 'ana@example.com' } }));
+  expect(await listEntries(asRole)).toHaveLength(1);
+  expect(await erasePersonalData(asRole, { eventId: 'granted/1' })).toBe(1);
+  expect(await sequenceEntries(asSequencer)).toBe(1);
+  expect(await makeCheckpoint(asSequencer, ledger.keys)).toMatchObject({ size: 1 });
+});
+
+describe.each(['ledger_entry', 'ledger_leaf', 'ledger_node', 'ledger_checkpoint', 'ledger_origin'])(
+  'of %s',
+  (table) => {
+    const column = {
+      ledger_entry: 'actor',
+      ledger_leaf: 'seq',
+      ledger_node: 'hash',
+      ledger_checkpoint: 'note',
+      ledger_origin: 'origin',
+    }[table];
+
+    test.each([`UPDATE ${table} SET ${column} = ${column}`, `DELETE FROM ${table}`, `TRUNCATE ${table}`])(
+      'both may not %s',
+      async (statement) => {
+        for (const db of [asRole, asSequencer]) {
+          await expect(sql.raw(statement).execute(db)).rejects.toThrow(
+            `permission denied for table ${table}`,
+          );
+        }
+      },
+    );
+
+    test('neither may take the guard away', async () => {
+      const statement = `ALTER TABLE ${table} DISABLE TRIGGER ALL`;
+      await expect(sql.raw(statement).execute(asRole)).rejects.toThrow('must be owner');
+    });
+  },
+);
+
+test('whoever only records cannot place entries or take them from the queue', async () => {
+  await expect(sql`INSERT INTO ledger_leaf VALUES (9, 9)`.execute(asRole)).rejects.toThrow(
+    'permission denied',
+  );
+  await expect(sql`DELETE FROM ledger_pending`.execute(asRole)).rejects.toThrow('permission denied');
+  await expect(sql`INSERT INTO ledger_pending VALUES (9)`.execute(asRole)).rejects.toThrow(
+    'permission denied',
+  );
+});
