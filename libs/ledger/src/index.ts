@@ -24,3 +24,6 @@ export { proveConsistency, proveEntry } from './tree/prove.ts';
 export type { InclusionProof } from './tree/prove.ts';
 export { sequenceEntries } from './tree/sequence.ts';
 export { readTreeSize } from './tree/tree-size.ts';
+export { createGitPlace } from './publish/git-place.ts';
+export { publishCheckpoint } from './publish/publish-checkpoint.ts';
+export type { CheckpointPlace } from './publish/publish-checkpoint.ts';
