@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createReleaseFolder } from '@roadbed/deploy';
+import { createGitPlace, createLedgerKeys } from '@roadbed/ledger';
 import { createService } from '@roadbed/service';
 import type { Service, ServiceOverrides } from '@roadbed/service';
 import { sql } from 'kysely';
 import type { ApiContext } from './api/api-context.ts';
 import { addChangeRoutes } from './api/change-routes.ts';
+import { addLedgerProofRoutes } from './api/ledger-proof-routes.ts';
 import { addLedgerRoutes } from './api/ledger-routes.ts';
 import { addPlatformRoutes } from './api/platform-routes.ts';
 import { addPortalRoutes } from './api/portal-routes.ts';
@@ -14,12 +16,14 @@ import { addServiceRoutes } from './api/service-routes.ts';
 import { createCatalogSource } from './catalog-source.ts';
 import { config } from './config.ts';
 import { openPlatformDatabase } from './database.ts';
+import { keepLedger, publishLedger } from './ledger/keep-ledger.ts';
 import { startEngine } from './pipeline/engine.ts';
 import { createKeyedLock } from './pipeline/keyed-lock.ts';
 import { becomeLeader } from './pipeline/leader.ts';
 import { createWorker } from './pipeline/worker.ts';
 import { createGatewayTraffic } from './runtime/gateway-traffic.ts';
 import { createLocalRuntime } from './runtime/local-runtime.ts';
+import { createChannelPlace } from './slack/channel-place.ts';
 import { createBot } from './slack/create-bot.ts';
 import type { Bot } from './slack/create-bot.ts';
 import { followChanges } from './slack/follow-changes.ts';
@@ -43,6 +47,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const runtime = createLocalRuntime({ home, releases, gatewayUrl, smokeWithinMs });
   const traffic = createGatewayTraffic(settings.gatewayAdminSocket);
   const lock = createKeyedLock();
+  const ledgerKeys = createLedgerKeys(join(home, 'ledger'));
   const worker = createWorker({ db, catalog, releases, lock, log, runtime, traffic, drainMs });
   const watch = createKeepLive({ db, runtime, traffic, lock, log });
 
@@ -58,6 +63,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     db,
     catalog,
     releases,
+    ledgerKeys,
     registerRelease,
     gatewayUrl: settings.gatewayUrl,
     slackUrl: settings.slackUrl,
@@ -67,6 +73,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   addChangeRoutes(fastify, context);
   addReleaseRoutes(fastify, context);
   addLedgerRoutes(fastify, context);
+  addLedgerProofRoutes(fastify, context);
   addPlatformRoutes(fastify, context);
   fastify.get('/api/openapi.json', { schema: { hide: true } }, () => service.openapi());
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));
@@ -74,6 +81,15 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const slack = toSlackSettings(settings);
   const bot = slack === undefined ? undefined : createBot(slack, { db, catalog, releases, nudge }, log);
   addSlackRoutes(fastify, bot?.requestListener);
+
+  const channel = settings.ledgerChannel;
+  const remote = settings.ledgerGit?.reveal();
+  const places = [
+    ...(bot === undefined || channel === undefined ? [] : [createChannelPlace(bot.client, channel)]),
+    ...(remote === undefined
+      ? []
+      : [createGitPlace({ remote, folder: join(home, 'ledger', 'checkpoints.git') })]),
+  ];
 
   service.check({
     name: 'database',
@@ -124,6 +140,8 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
         await worker.startApproved(engine);
       }),
       repeat('health watch', 2000, log, () => watch.look()),
+      repeat('ledger', 1000, log, () => keepLedger(db, ledgerKeys)),
+      repeat('ledger publication', 5000, log, () => publishLedger(db, places, log)),
     );
   }
 

@@ -46,4 +46,14 @@ export const config = defineConfig({
     schema: secret(z.string().min(8)).optional(),
     description: 'Signing secret: the bot takes signed HTTP requests at /slack/events.',
   },
+  ledgerChannel: {
+    env: 'ROADBED_LEDGER_CHANNEL',
+    schema: z.string().min(1).optional(),
+    description: "Slack channel in which checkpoints of the ledger are published: 'C0123456789' or '#audit'.",
+  },
+  ledgerGit: {
+    env: 'ROADBED_LEDGER_GIT',
+    schema: secret(z.string().min(1)).optional(),
+    description: 'Git repository to whose branch `ledger` checkpoints are pushed, as for git push.',
+  },
 });

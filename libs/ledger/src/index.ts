@@ -4,7 +4,7 @@ export type { Checkpoint } from './checkpoint/checkpoint.ts';
 export { createLedgerKeys } from './checkpoint/ledger-keys.ts';
 export type { LedgerKeys } from './checkpoint/ledger-keys.ts';
 export { LedgerForkError, makeCheckpoint, readCheckpoint } from './checkpoint/make-checkpoint.ts';
-export { parseVerifierKey, parseVerifierKeys } from './checkpoint/signed-note.ts';
+export { parseVerifierKey, parseVerifierKeys, toVerifierKey } from './checkpoint/signed-note.ts';
 export type { NoteVerifier } from './checkpoint/signed-note.ts';
 export { ledgerEventSchema } from './event.ts';
 export type { LedgerEntry, LedgerEvent } from './event.ts';

@@ -9,6 +9,7 @@ const HELP = `roadbed: the ground that a paved road is laid on
   test      lint, check the types, test and build everything, then the end-to-end tests (npm test)
   release   register the release of a service: roadbed release apps/finance/payments
   deploy    ask for a release in an environment: roadbed deploy payments --env=production
+  ledger    export the ledger, or check an export: roadbed ledger verify FILE
   help      this text
 
   ROADBED_HOME       the folder of all state            (default .roadbed)
@@ -16,7 +17,7 @@ const HELP = `roadbed: the ground that a paved road is laid on
   DATABASE_URL       a PostgreSQL to use instead of the embedded one
   SLACK_BOT_TOKEN    the real Slack instead of the local one, with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN`;
 
-const COMMANDS = ['up', 'stop', 'status', 'test', 'release', 'deploy', 'help'];
+const COMMANDS = ['up', 'stop', 'status', 'test', 'release', 'deploy', 'ledger', 'help'];
 
 /** Runs one command of the command line and returns its exit code; what goes wrong is said, never thrown. */
 export async function runCommand(args: readonly string[]): Promise<number> {
@@ -43,6 +44,8 @@ async function dispatch([command = 'help', ...args]: readonly string[]): Promise
       return (await import('./release.ts')).release(args);
     case 'deploy':
       return (await import('./commands/deploy.ts')).deploy(args);
+    case 'ledger':
+      return (await import('./commands/ledger.ts')).ledger(args);
     case 'help':
     case '--help':
     case '-h':

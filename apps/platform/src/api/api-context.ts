@@ -1,4 +1,5 @@
 import type { ReleaseFolder } from '@roadbed/deploy';
+import type { LedgerKeys } from '@roadbed/ledger';
 import type { Kysely } from 'kysely';
 import type { CatalogSource } from '../catalog-source.ts';
 import type { Tables } from '../tables.ts';
@@ -8,6 +9,7 @@ export type ApiContext = {
   db: Kysely<Tables>;
   catalog: CatalogSource;
   releases: ReleaseFolder;
+  ledgerKeys: LedgerKeys;
   gatewayUrl: string;
   slackUrl: string | undefined;
   /** Registers a release of the folder, if it is what its builder made; else says what is wrong. */

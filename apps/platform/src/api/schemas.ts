@@ -16,6 +16,8 @@ export const ledgerEntrySchema = z.object({
   service: z.string().optional(),
   environment: z.string().optional(),
   changeId: z.string().optional(),
+  reason: z.string().optional(),
+  traceId: z.string().optional(),
   data: z.record(z.string(), z.unknown()),
   leafHash: z.string().describe('RFC 6962 leaf hash, lower-case hex'),
 });

@@ -21,7 +21,10 @@ export type SeenMessage = { ts: string; text: string; blocks?: { type: string; b
  * The platform as it runs: its own process, a real gateway, a local Slack and a PostgreSQL. A person acts through the
  * local Slack, as they would in the browser.
  */
-export async function startWorld({ transport = 'http' }: { transport?: 'http' | 'socket' } = {}) {
+export async function startWorld({
+  transport = 'http',
+  env = {},
+}: { transport?: 'http' | 'socket'; env?: Record<string, string> } = {}) {
   const home = await mkdtemp(join(tmpdir(), 'platform with space-'));
   const root = join(home, 'workspace');
   await mkdir(root);
@@ -55,9 +58,9 @@ export async function startWorld({ transport = 'http' }: { transport?: 'http' | 
   await slack.listen();
 
   const logFile = join(home, 'platform.log');
-  const start = (app: string, env: Record<string, string>): ChildProcess =>
+  const start = (app: string, settings: Record<string, string>): ChildProcess =>
     spawn(process.execPath, [join(apps, app, 'src/server.ts')], {
-      env: { PATH: process.env['PATH'] ?? '', ...env },
+      env: { PATH: process.env['PATH'] ?? '', ...settings },
       stdio: ['ignore', openSync(join(home, `${app}.log`), 'a'), openSync(join(home, `${app}.log`), 'a')],
     });
   const gateway = start('gateway', {
@@ -81,6 +84,7 @@ export async function startWorld({ transport = 'http' }: { transport?: 'http' | 
       ...(transport === 'http'
         ? { SLACK_SIGNING_SECRET: signingSecret }
         : { SLACK_APP_TOKEN: 'xapp-example' }),
+      ...env,
     });
   let platform = startPlatform();
 

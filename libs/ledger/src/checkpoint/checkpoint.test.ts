@@ -36,8 +36,7 @@ describe('a signed note', () => {
   test("of another implementation verifies, and its key's form is ours", () => {
     const verifier = parseVerifierKey(goKey);
     expect(openNote(goNote, [verifier])).toMatchObject({ ok: true, signedBy: ['PeterNeumann+c74f20a3'] });
-    const publicKey = verifier.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
-    expect(toVerifierKey({ name: verifier.name, publicKey })).toBe(goKey);
+    expect(toVerifierKey(verifier)).toBe(goKey);
   });
 
   test('with any one character altered does not verify', () => {

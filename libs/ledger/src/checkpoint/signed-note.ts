@@ -1,5 +1,4 @@
-import { createPublicKey, hash, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { KeyObject, createPublicKey, hash, verify } from 'node:crypto';
 
 // Signed notes, https://c2sp.org/signed-note, with Ed25519 (signature type 0x01).
 
@@ -23,7 +22,15 @@ function keyIdOf(name: string, publicKey: Uint8Array): Buffer {
 }
 
 /** A public key in the form of a vkey: `<name>+<key id, 8 hex digits>+<base64 of 0x01 and the 32 bytes>`. */
-export function toVerifierKey({ name, publicKey }: Pick<NoteSigner, 'name' | 'publicKey'>): string {
+export function toVerifierKey({
+  name,
+  publicKey: given,
+}: {
+  name: string;
+  publicKey: Uint8Array | KeyObject;
+}): string {
+  const publicKey =
+    given instanceof KeyObject ? given.export({ type: 'spki', format: 'der' }).subarray(-32) : given;
   const key = Buffer.concat([Buffer.of(ed25519), publicKey]).toString('base64');
   return `${name}+${keyIdOf(name, publicKey).toString('hex')}+${key}`;
 }
@@ -40,7 +47,7 @@ export function parseVerifierKey(text: string): NoteVerifier {
   const publicKey = key.subarray(1);
   if (key.length !== 33 || key[0] !== ed25519 || keyIdOf(name, publicKey).toString('hex') !== id) {
     throw new Error(
-      `"${text}" is no public key of a ledger: it is one line, <name>+<8 hex digits>+<base64>, as roadbed ledger keys prints it`,
+      `"${text}" is no public key of a ledger: it is one line, <name>+<8 hex digits>+<base64>, as in ledger.vkeys of the ledger's keys`,
     );
   }
   return {

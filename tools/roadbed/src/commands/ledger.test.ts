@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toVerifierKey } from '@roadbed/ledger';
+import { expect, test } from 'vitest';
+import { root } from '../settings.ts';
+import { temporaryFolder } from '../test-utils.ts';
+
+// An export of the real platform, checked and spoilt: apps/platform/src/ledger.test.ts.
+
+function ledger(args: string[], given: Record<string, string> = {}): Promise<{ code: number; said: string }> {
+  const env = { PATH: process.env['PATH'] ?? '', ROADBED_HOME: temporaryFolder(), ...given };
+  return new Promise((resolve) => {
+    const command = [join(root, 'tools/roadbed/src/main.ts'), 'ledger', ...args];
+    execFile(process.execPath, command, { env }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, said: stdout + stderr });
+    });
+  });
+}
+
+test.each([
+  [[], 'Say export or verify.'],
+  [['chekc', 'x'], 'Say export or verify.'],
+  [['verify'], 'Name a file.'],
+  [['verify', 'a', 'b'], 'One file at a time: "b" is more.'],
+  [['verify', 'a', '--key=b'], '--key'],
+])('a command line that says too little or too much, %j, is answered with the usage', async (args, words) => {
+  const { code, said } = await ledger(args);
+  expect(code).toBe(2);
+  expect(said).toContain(words);
+  expect(said).toContain('roadbed ledger verify FILE');
+});
+
+test('an export without a platform says how to start one, and leaves no file', async () => {
+  const { code, said } = await ledger(['export', join(temporaryFolder(), 'x.jsonl')]);
+  expect(code).toBe(1);
+  expect(said).toMatch(/No platform runs with its state in .*npm start/);
+});
+
+test('keys and files that are not there or are something else are told by name', async () => {
+  const folder = temporaryFolder();
+  const [keys, file] = [join(folder, 'keys'), join(folder, 'export.jsonl')];
+  expect(await ledger(['verify', file])).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('ledger.vkeys, the public keys (--keys)'),
+  });
+  writeFileSync(keys, 'not a key\n');
+  expect((await ledger(['verify', file, `--keys=${keys}`])).said).toContain(
+    '"not a key" is no public key of a ledger',
+  );
+  const { publicKey } = generateKeyPairSync('ed25519');
+  writeFileSync(keys, `${toVerifierKey({ name: 'example/ledger', publicKey })}\n`);
+  expect((await ledger(['verify', file, `--keys=${keys}`])).said).toContain(`${file} cannot be read: ENOENT`);
+  writeFileSync(file, 'something else\n');
+  const { code, said } = await ledger(['verify', file, `--keys=${keys}`]);
+  expect(code).toBe(1);
+  expect(said).toContain('line 1 is not the header of an export');
+});
