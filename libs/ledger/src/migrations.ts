@@ -117,4 +117,23 @@ export const ledgerMigrations: Record<string, Migration> = {
         )`.execute(db);
     },
   },
+  '0006-pending-by-row': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      // For single rows, as they come, a third cheaper than a statement's trigger with its table and its search path.
+      // Qualified by its schema, the name means this table whatever the caller's search path.
+      const { rows } = await sql<{ schema: string }>`SELECT current_schema() AS schema`.execute(db);
+      const pending = sql.table(`${rows[0]?.schema}.ledger_pending`);
+      await sql`DROP TRIGGER ledger_entry_pending ON ledger_entry`.execute(db);
+      await sql`DROP FUNCTION ledger_entry_is_pending`.execute(db);
+      await sql`
+        CREATE FUNCTION ledger_entry_is_pending() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN
+          INSERT INTO ${pending} VALUES (NEW.seq);
+          RETURN NULL;
+        END $$`.execute(db);
+      await sql`
+        CREATE TRIGGER ledger_entry_pending AFTER INSERT ON ledger_entry
+        FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_pending()`.execute(db);
+    },
+  },
 };

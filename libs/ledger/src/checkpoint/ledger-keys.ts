@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { appendFile, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NoteSigner, NoteVerifier } from './signed-note.ts';
@@ -47,7 +47,7 @@ export function createLedgerKeys(folder: string) {
       return pem;
     }
     const { privateKey } = generateKeyPairSync('ed25519');
-    const draft = `${privateFile}.${process.pid}.draft`;
+    const draft = `${privateFile}.${randomUUID()}.draft`;
     await writeFile(draft, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true });
     try {
       // Of several that find none, one makes it, and all use that one.
@@ -88,8 +88,9 @@ export function createLedgerKeys(folder: string) {
     lastCheckpoint: () => readIfThere(lastFile),
 
     async keepCheckpoint(note: string): Promise<void> {
-      await writeFile(`${lastFile}.draft`, note, { mode: 0o644, flush: true });
-      await rename(`${lastFile}.draft`, lastFile);
+      const draft = `${lastFile}.${randomUUID()}.draft`;
+      await writeFile(draft, note, { mode: 0o644, flush: true });
+      await rename(draft, lastFile);
     },
   };
 }

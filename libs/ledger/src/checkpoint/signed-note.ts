@@ -60,7 +60,8 @@ export function parseVerifierKey(text: string): NoteVerifier {
 /** Reads a file of vkeys, one a line; empty lines and lines that begin with # say nothing. @throws as for one key */
 export function parseVerifierKeys(text: string): NoteVerifier[] {
   const lines = text.split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '' && !line.startsWith('#')).map(parseVerifierKey);
+  const keys = new Set(lines.filter((line) => line !== '' && !line.startsWith('#')));
+  return [...keys].map(parseVerifierKey);
 }
 
 /** Signs a text, which must end with a newline. */
