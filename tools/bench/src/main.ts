@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { replaceMeasured } from './replace-measured.ts';
+import { benchLedger } from './ledger/run.ts';
 import { benchServices } from './services/run.ts';
 import { benchWorkspace } from './workspace/run.ts';
 
-const USAGE = `npm run bench -- services|workspace [--quick] [--write]
+const USAGE = `npm run bench -- services|workspace|ledger [--quick] [--write]
 
   --quick   for a look; the numbers say little
   --write   puts the result into docs/benchmarks.md`;
@@ -16,11 +17,18 @@ const benchmarks: Record<string, (isQuick: boolean) => Promise<string>> = {
     benchServices(
       isQuick
         ? { rounds: 3, requests: 3000, starts: 2, restarts: 2 }
-        : { rounds: 15, requests: 6000, starts: 9, restarts: 20 },
+        : { rounds: 15, requests: 6000, starts: 21, restarts: 20 },
       say,
     ),
   workspace: (isQuick) =>
     benchWorkspace(isQuick ? { sizes: [8, 100], rounds: 2 } : { sizes: [1000, 100, 8], rounds: 5 }, say),
+  ledger: (isQuick) =>
+    benchLedger(
+      isQuick
+        ? { sizes: [1000, 10_000], forMs: 1500 }
+        : { sizes: [1000, 10_000, 100_000, 1_000_000], forMs: 4000 },
+      say,
+    ),
 };
 
 const { positionals, values } = parseArgs({
