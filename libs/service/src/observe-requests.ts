@@ -28,6 +28,7 @@ interface Observation {
   startedAt: number;
   /** The template, once it is known: not when a hook has answered before the route was reached. */
   route: string | undefined;
+  series: RouteSeries | undefined;
   /** False for {@link UNOBSERVED} routes. */
   isNoted: boolean;
 }
@@ -82,11 +83,13 @@ export function createObserver(app: ServiceFastify, options: ObserveRequestsOpti
   // The request could tell its route too, but makes an object of fourteen properties for it: a thirtieth of a request.
   app.addHook('onRoute', (options) => {
     const route = options.url;
+    const series = seriesOf?.(route);
     const isNoted = (options.config as { observed?: boolean } | undefined)?.observed !== false;
     const nameRoute: onRequestHookHandler = (_request, reply, done) => {
       const observation = (reply.raw as ObservedResponse)[OBSERVATION];
       if (observation !== undefined) {
         observation.route = route;
+        observation.series = series;
         observation.isNoted = isNoted;
         const span = observation.trace?.span;
         if (span?.isRecording() === true) {
@@ -109,6 +112,7 @@ export function createObserver(app: ServiceFastify, options: ObserveRequestsOpti
         trace,
         startedAt: performance.now(),
         route: undefined,
+        series: undefined,
         isNoted: true,
       };
       // 'close' comes once for every answer: complete, broken off, or taken over by a plugin.
@@ -119,14 +123,15 @@ export function createObserver(app: ServiceFastify, options: ObserveRequestsOpti
         context.with(trace.context, next);
       }
     },
-    end: ({ request, trace, startedAt, route: known, isNoted }, response) => {
+    end: ({ request, trace, startedAt, route: known, series, isNoted }, response) => {
       if (!isNoted) {
         return;
       }
       const route = known ?? request.routeOptions.url;
       const durationMs = performance.now() - startedAt;
       const status = response.statusCode;
-      seriesOf?.(request.method, route, status).record(durationMs / 1000);
+      const answers = series ?? seriesOf?.(route);
+      answers?.(request.method, status).record(durationMs / 1000);
       if (trace !== undefined && trace.span.isRecording()) {
         endSpan(trace.span, status, response.writableEnded);
       }
@@ -155,17 +160,26 @@ function endObservation(this: ServerResponse): void {
   observation?.observer.end(observation, this);
 }
 
+/** The series of one route's answers. */
+type RouteSeries = (method: string, status: number) => BoundSeries;
+
 /** Binds a histogram's attributes once for each route, method and status. */
-function createSeries(
-  histogram: BoundHistogram,
-): (method: string, route: string | undefined, status: number) => BoundSeries {
-  const routes = new Map<string | undefined, Map<string, Map<number, BoundSeries>>>();
-  return (method, route, status) => {
-    let methods = routes.get(route);
-    if (methods === undefined) {
-      methods = new Map();
-      routes.set(route, methods);
+function createSeries(histogram: BoundHistogram): (route: string | undefined) => RouteSeries {
+  const routes = new Map<string | undefined, RouteSeries>();
+  return (route) => {
+    const known = routes.get(route);
+    if (known !== undefined) {
+      return known;
     }
+    const series = createRouteSeries(histogram, route);
+    routes.set(route, series);
+    return series;
+  };
+}
+
+function createRouteSeries(histogram: BoundHistogram, route: string | undefined): RouteSeries {
+  const methods = new Map<string, Map<number, BoundSeries>>();
+  return (method, status) => {
     let statuses = methods.get(method);
     if (statuses === undefined) {
       statuses = new Map();
