@@ -7,6 +7,7 @@ import type { Service, ServiceOverrides } from '@roadbed/service';
 import { sql } from 'kysely';
 import type { ApiContext } from './api/api-context.ts';
 import { addChangeRoutes } from './api/change-routes.ts';
+import { addLedgerPeriodRoutes } from './api/ledger-period-routes.ts';
 import { addLedgerProofRoutes } from './api/ledger-proof-routes.ts';
 import { addLedgerRoutes } from './api/ledger-routes.ts';
 import { addPlatformRoutes } from './api/platform-routes.ts';
@@ -74,6 +75,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   addReleaseRoutes(fastify, context);
   addLedgerRoutes(fastify, context);
   addLedgerProofRoutes(fastify, context);
+  addLedgerPeriodRoutes(fastify, context);
   addPlatformRoutes(fastify, context);
   fastify.get('/api/openapi.json', { schema: { hide: true } }, () => service.openapi());
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));

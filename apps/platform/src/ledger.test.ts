@@ -67,6 +67,19 @@ test('an entry is proven by the API, and found by person', async () => {
   expect(proof.checkpoint).toMatch(/^roadbed\/ledger\//);
 });
 
+test('a period is given as CSV and as JSON', async () => {
+  const ask = async (query: string) =>
+    await (
+      await fetch(`${world.platformUrl}/api/v1/ledger/period?since=2020-01-01T00:00:00Z&${query}`)
+    ).text();
+  const feedback = 'type=roadbed.feedback.received.v1';
+  const rows = (await ask(`${feedback}&format=csv`)).split('\r\n');
+  expect(rows[0]).toMatch(/^at,type,actor,/);
+  expect(rows.slice(1, -1).map((row) => row.split(',')[2])).toEqual(['person:ben', 'person:ana']);
+  expect(JSON.parse(await ask(feedback))).toMatchObject([{ actor: 'person:ben' }, { actor: 'person:ana' }]);
+  expect(JSON.parse(await ask('until=2020-01-02T00:00:00Z'))).toEqual([]);
+});
+
 test.each([
   ['/api/v1/ledger/proof?event=nobody', 404],
   ['/api/v1/ledger/consistency?from=2&to=1', 400],
