@@ -134,6 +134,7 @@ describe.skipIf(executablePath === undefined)('the main job, in a browser', () =
       'Asked for',
       'Approval given',
       'Rollout began',
+      'Smoke journey passed',
       'Traffic switched to the new version',
       'Live',
     ];
@@ -153,6 +154,7 @@ describe.skipIf(executablePath === undefined)('the main job, in a browser', () =
       'roadbed.rollout.started.v1',
       'roadbed.rollout.instance-started.v1',
       'roadbed.rollout.instance-ready.v1',
+      'roadbed.rollout.smoke-passed.v1',
       'roadbed.rollout.traffic-switched.v1',
       'roadbed.change.live.v1',
     ]);
