@@ -134,6 +134,10 @@ test('a release with a vulnerability that the policy refuses is not deployed, an
     ),
   );
   expect(told.text).toContain(digest.slice('sha256:'.length, 'sha256:'.length + 12));
+  const asked = { service: 'payments', environment: 'production', requestedBy: 'ana' };
+  const refusal = await world.post('/api/v1/changes', asked);
+  expect(refusal.status).toBe(409);
+  expect(await refusal.text()).toContain('would not be deployed: known vulnerabilities');
   const { changes } = await world.get<{ changes: ApiChange[] }>('/api/v1/changes?environment=production');
   expect(changes.map(({ release }) => release)).not.toContain(digest);
 });

@@ -1,11 +1,11 @@
 import { suggest } from '@roadbed/catalog';
-import { getChange, listChanges, requestChange } from '@roadbed/deploy';
+import { getChange, listChanges } from '@roadbed/deploy';
 import type { RefusalCode } from '@roadbed/deploy';
 import { listEntries } from '@roadbed/ledger';
 import { problem } from '@roadbed/service';
 import type { ServiceFastify } from '@roadbed/service';
 import { z } from 'zod';
-import { recordDeploy } from '../record.ts';
+import { requestDeploy } from '../request-deploy.ts';
 import type { ApiContext } from './api-context.ts';
 import { changeSchema, ledgerEntrySchema, queryNumber } from './schemas.ts';
 import { toApiChange } from './to-change.ts';
@@ -17,7 +17,7 @@ const unknown: readonly RefusalCode[] = [
   'no-release',
 ];
 
-export function addChangeRoutes(app: ServiceFastify, { db, catalog, nudge }: ApiContext): void {
+export function addChangeRoutes(app: ServiceFastify, { db, catalog, releases, nudge }: ApiContext): void {
   app.route({
     method: 'GET',
     url: '/api/v1/changes',
@@ -59,7 +59,7 @@ export function addChangeRoutes(app: ServiceFastify, { db, catalog, nudge }: Api
       if (!people.includes(requestedBy)) {
         throw problem(404, `There is no person "${requestedBy}": ${suggest(requestedBy, people)}`);
       }
-      const result = await requestChange(db, recordDeploy, known, {
+      const result = await requestDeploy({ db, releases }, known, {
         ...asked,
         requestedBy: `person:${requestedBy}`,
       });

@@ -1,7 +1,6 @@
 import type { App } from '@slack/bolt';
 import { findPersonBySlack } from '@roadbed/catalog';
-import { findReleaseFindings, requestChange } from '@roadbed/deploy';
-import { recordDeploy } from '../record.ts';
+import { requestDeploy } from '../request-deploy.ts';
 import { deployHelp } from './help.ts';
 import type { SlackContext } from './context.ts';
 import { parseDeploy } from './parse-deploy.ts';
@@ -18,14 +17,12 @@ export function addDeployCommand(app: App, { db, catalog, releases, nudge }: Sla
     if (asked.kind === 'unclear') return await ack(`I do not understand that: ${asked.why}\n\n${deployHelp}`);
     if (asked.kind === 'status') return await ack(await describeStatus(db, known, asked.service));
     if (person === undefined) return await ack(unknownPerson(command.user_id));
-    const result = await requestChange(db, recordDeploy, known, {
+    const result = await requestDeploy({ db, releases }, known, {
       service: asked.service,
       environment: asked.environment,
       release: asked.release,
       requestedBy: `person:${person.name}`,
       announceIn: command.channel_id,
-      mayBeDeployed: async (digest) =>
-        (await findReleaseFindings(releases, digest, known.platform.releases)).verdict,
     });
     nudge();
     await ack(result.ok ? `${result.change.id} is asked for; follow it in the channel.` : result.message);
