@@ -5,7 +5,8 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appendEntry, leafHash, ledgerMigrations, listEntries } from './index.ts';
-import type { LedgerEvent, LedgerTables } from './index.ts';
+import type { LedgerTables } from './index.ts';
+import { exampleEvent as event } from './testing/open-ledger.ts';
 
 let database: TestDatabase<LedgerTables>;
 beforeAll(async () => {
@@ -13,20 +14,6 @@ beforeAll(async () => {
   await migrate(database.db, { library: 'ledger', migrations: ledgerMigrations });
 });
 afterAll(() => database.drop());
-
-function event(id: string, more: Partial<LedgerEvent> = {}): LedgerEvent {
-  return {
-    id,
-    type: 'roadbed.change.live.v1',
-    actor: 'person:ana',
-    subject: 'change/C-1',
-    service: 'payments',
-    environment: 'production',
-    changeId: 'C-1',
-    data: { release: 'sha256:00' },
-    ...more,
-  };
-}
 
 describe('the leaf hash', () => {
   // The leaf hashes of the RFC 6962 reference implementation's test data.
