@@ -1,120 +1,45 @@
+import {
+  alertSchema,
+  changeSchema,
+  changeStorySchema,
+  feedbackSchema,
+  ledgerEntrySchema,
+  platformSchema,
+  serviceSchema,
+} from '@roadbed/platform-api';
+import type {
+  Alert,
+  Change,
+  ChangeStatus,
+  ChangeStory,
+  Deployment,
+  Feedback,
+  LedgerEntry,
+  Platform,
+  Service,
+} from '@roadbed/platform-api';
 import * as z from 'zod';
 
-// The platform's HTTP API as the pages read it. Times are ISO 8601. Fields that the pages do not show are not read.
+// The platform's HTTP API as the pages read it.
 
-const personSchema = z.object({ name: z.string(), title: z.string() });
-const commitSchema = z.object({ sha: z.string(), subject: z.string() });
-
-const platformSchema = z.object({
-  organisation: z.string(),
-  slackUrl: z.string().nullable(),
-  gatewayUrl: z.string(),
-  environments: z.array(z.object({ name: z.string(), approvals: z.number() })),
-});
-
-const deploymentSchema = z.object({
-  environment: z.string(),
-  url: z.string(),
-  live: z
-    .object({
-      changeId: z.string(),
-      release: z.string(),
-      commit: z.string().nullable(),
-      since: z.string(),
-      health: z.enum(['healthy', 'unhealthy', 'starting', 'unknown']),
-    })
-    .nullable(),
-  inProgress: z.string().nullable(),
-});
-
-const serviceSchema = z.object({
-  name: z.string(),
-  title: z.string(),
-  description: z.string(),
-  domain: z.string(),
-  team: z.string(),
-  environments: z.array(deploymentSchema),
-});
-
-const changeSchema = z.object({
-  id: z.string(),
-  service: z.string(),
-  environment: z.string(),
-  release: z.string(),
-  commit: z.string().nullable(),
-  commits: z.array(commitSchema).default([]),
-  tickets: z.array(z.string()),
-  requestedBy: personSchema,
-  requestedAt: z.string(),
-  status: z.enum([
-    'waiting-for-approval',
-    'approved',
-    'rolling-out',
-    'live',
-    'failed',
-    'rejected',
-    'superseded',
-  ]),
-  statusReason: z.string().optional(),
-  approvals: z.array(
-    z.object({
-      by: personSchema,
-      decision: z.enum(['approved', 'rejected']),
-      at: z.string(),
-      reason: z.string().optional(),
-    }),
-  ),
-  requiredApprovals: z.number(),
-  endedAt: z.string().optional(),
-});
-
-const ledgerEntrySchema = z.object({
-  id: z.number(),
-  at: z.string(),
-  type: z.string(),
-  actor: z.string(),
-  subject: z.string(),
-  service: z.string().optional(),
-  environment: z.string().optional(),
-  changeId: z.string().optional(),
-  data: z.record(z.string(), z.unknown()),
-  leafHash: z.string(),
-});
-
-const changeStorySchema = changeSchema.extend({ entries: z.array(ledgerEntrySchema) });
 const ledgerPageSchema = z.object({
   entries: z.array(ledgerEntrySchema),
   nextBefore: z.number().nullable(),
 });
 
-const feedbackSchema = z.object({
-  id: z.string(),
-  text: z.string(),
-  from: z.string(),
-  at: z.string(),
-  status: z.string(),
-});
-
-const alertSchema = z.object({
-  service: z.string(),
-  environment: z.string(),
-  status: z.enum(['firing', 'resolved']),
-  summary: z.string(),
-  since: z.string(),
-  resolvedAt: z.string().nullish(),
-});
-
-export type Platform = z.output<typeof platformSchema>;
-export type Service = z.output<typeof serviceSchema>;
-export type Deployment = z.output<typeof deploymentSchema>;
+export type {
+  Alert,
+  Change,
+  ChangeStatus,
+  ChangeStory,
+  Deployment,
+  Feedback,
+  LedgerEntry,
+  Platform,
+  Service,
+};
 export type Health = NonNullable<Deployment['live']>['health'];
-export type Change = z.output<typeof changeSchema>;
-export type ChangeStatus = Change['status'];
-export type ChangeStory = z.output<typeof changeStorySchema>;
-export type LedgerEntry = z.output<typeof ledgerEntrySchema>;
 export type LedgerPage = z.output<typeof ledgerPageSchema>;
-export type Feedback = z.output<typeof feedbackSchema>;
-export type Alert = z.output<typeof alertSchema>;
 
 /** Why there is no answer: `unreachable` (try again), `refused` with its status, or not of the shape above. */
 export interface ApiFailure {

@@ -5,6 +5,7 @@ import { appendOlder, mergeNewest } from './ledger-list.ts';
 
 const entryOf = (id: number): LedgerEntry => ({
   id,
+  eventId: `E-${id}`,
   at: '2026-11-20T09:00:00Z',
   type: 'roadbed.change.live.v1',
   actor: 'system:roadbed',

@@ -1,5 +1,5 @@
-export { isInProgress } from './change/change.ts';
-export type { Approval, Change, ChangeStatus } from './change/change.ts';
+export { changeStatuses, isInProgress } from './change/change.ts';
+export type { Approval, Change, ChangeKind, ChangeStatus } from './change/change.ts';
 export { decideChange } from './change/decide-change.ts';
 export type { DecideChangeOptions } from './change/decide-change.ts';
 export { findChangeInProgress, getChange, listChanges } from './change/find-change.ts';

@@ -63,4 +63,18 @@ export const deployMigrations: Record<string, Migration> = {
       await sql`CREATE SEQUENCE traffic_fence`.execute(db);
     },
   },
+  '0002-kinds-of-change': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        ALTER TABLE change_request
+          ADD COLUMN kind text NOT NULL DEFAULT 'normal'
+            CHECK (kind IN ('normal', 'standard', 'emergency', 'rollback')),
+          ADD COLUMN reason text,
+          ADD COLUMN rolls_back text REFERENCES change_request (id),
+          DROP CONSTRAINT change_request_status_check,
+          ADD CONSTRAINT change_request_status_check CHECK (status IN
+            ('queued', 'waiting-for-approval', 'approved', 'rolling-out', 'live', 'failed', 'rejected', 'replaced',
+             'lapsed', 'superseded', 'rolled-back'))`.execute(db);
+    },
+  },
 };

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Commit } from './release/release.ts';
-import type { ChangeStatus } from './change/change.ts';
+import type { ChangeKind, ChangeStatus } from './change/change.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
@@ -21,6 +21,11 @@ export type DeployTables = {
     service: string;
     environment: string;
     digest: string;
+    kind: Generated<ChangeKind>;
+    /** Why it was asked for. */
+    reason: string | null;
+    /** The change that this one takes back. */
+    rolls_back: string | null;
     requested_by: string;
     requested_at: Date;
     required_approvals: number;

@@ -2,12 +2,13 @@ import { suggest } from '@roadbed/catalog';
 import { getChange, listChanges } from '@roadbed/deploy';
 import type { RefusalCode } from '@roadbed/deploy';
 import { listEntries } from '@roadbed/ledger';
+import { changeSchema, changeStorySchema } from '@roadbed/platform-api';
 import { problem } from '@roadbed/service';
 import type { ServiceFastify } from '@roadbed/service';
 import { z } from 'zod';
 import { requestDeploy } from '../request-deploy.ts';
 import type { ApiContext } from './api-context.ts';
-import { changeSchema, ledgerEntrySchema, queryNumber } from './schemas.ts';
+import { queryNumber } from './schemas.ts';
 import { toApiChange } from './to-change.ts';
 
 const unknown: readonly RefusalCode[] = [
@@ -74,7 +75,7 @@ export function addChangeRoutes(app: ServiceFastify, { db, catalog, releases, nu
     schema: {
       summary: 'One change with its entries in the ledger',
       params: z.object({ id: z.string() }),
-      response: { 200: changeSchema.extend({ entries: z.array(ledgerEntrySchema) }) },
+      response: { 200: changeStorySchema },
     },
     handler: async ({ params }) => {
       const change = await getChange(db, params.id);

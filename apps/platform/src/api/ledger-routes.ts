@@ -1,9 +1,10 @@
 import { listEntries } from '@roadbed/ledger';
 import type { ServiceFastify } from '@roadbed/service';
+import { ledgerEntrySchema } from '@roadbed/platform-api';
 import { z } from 'zod';
 import type { ApiContext } from './api-context.ts';
 import { ledgerQuery, toLedgerFilter } from './ledger-query.ts';
-import { ledgerEntrySchema, queryNumber } from './schemas.ts';
+import { queryNumber } from './schemas.ts';
 
 export function addLedgerRoutes(app: ServiceFastify, { db, catalog }: ApiContext): void {
   app.route({

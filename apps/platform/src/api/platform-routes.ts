@@ -1,9 +1,9 @@
 import { listAlerts } from '@roadbed/alerts';
 import { listFeedback } from '@roadbed/feedback';
 import type { ServiceFastify } from '@roadbed/service';
+import { alertSchema, feedbackSchema, platformSchema } from '@roadbed/platform-api';
 import { z } from 'zod';
 import type { ApiContext } from './api-context.ts';
-import { alertSchema, feedbackSchema, platformSchema } from './schemas.ts';
 
 export function addPlatformRoutes(
   app: ServiceFastify,

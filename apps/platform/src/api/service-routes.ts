@@ -1,9 +1,9 @@
 import { listAlerts } from '@roadbed/alerts';
 import { isInProgress, listChanges, listDeployments, listReleases } from '@roadbed/deploy';
 import type { ServiceFastify } from '@roadbed/service';
+import { serviceSchema } from '@roadbed/platform-api';
 import { z } from 'zod';
 import type { ApiContext } from './api-context.ts';
-import { serviceSchema } from './schemas.ts';
 
 export function addServiceRoutes(app: ServiceFastify, { db, catalog, gatewayUrl }: ApiContext): void {
   app.route({

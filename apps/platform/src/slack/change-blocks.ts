@@ -16,6 +16,10 @@ const statusLines: Record<ChangeStatus, string> = {
   live: ':large_green_circle: Live',
   failed: ':red_circle: Failed; what was live before goes on serving',
   rejected: ':no_entry_sign: Rejected',
+  queued: ':hourglass: Queued behind the change that is in progress',
+  replaced: ':fast_forward: Replaced by a newer release before it went out',
+  lapsed: ':zzz: Lapsed: it was not approved in time',
+  'rolled-back': ':rewind: Was live; taken back',
   superseded: ':white_circle: Was live; a newer change took its place',
 };
 

@@ -45,12 +45,16 @@ export function ChangePage({ api, platform, id }: { api: Api; platform: Platform
 }
 
 const outcomes: Record<ChangeStatus, string> = {
+  queued: 'It waits until the change before it has ended.',
   'waiting-for-approval': 'It waits for approval.',
   approved: 'It is approved and goes out next.',
   'rolling-out': 'It is rolling out.',
   live: 'It is live.',
   failed: 'It failed; what was live before goes on serving.',
   rejected: 'It was rejected.',
+  replaced: 'It was replaced by a newer release before it went out.',
+  lapsed: 'It lapsed, because it was not approved in time.',
+  'rolled-back': 'It was live, and was taken back.',
   superseded: 'It was live until a newer change took its place.',
 };
 

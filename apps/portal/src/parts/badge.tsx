@@ -19,12 +19,16 @@ export function HealthBadge({ health }: { health: Health }) {
 }
 
 const statuses: Record<ChangeStatus, [Tone, string]> = {
+  queued: ['wait', 'queued'],
   'waiting-for-approval': ['wait', 'waiting for approval'],
   approved: ['busy', 'approved'],
   'rolling-out': ['busy', 'rolling out'],
   live: ['good', 'live'],
   failed: ['bad', 'failed'],
   rejected: ['bad', 'rejected'],
+  replaced: ['quiet', 'replaced'],
+  lapsed: ['quiet', 'lapsed'],
+  'rolled-back': ['bad', 'rolled back'],
   superseded: ['quiet', 'superseded'],
 };
 

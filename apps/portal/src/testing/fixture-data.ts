@@ -126,6 +126,7 @@ function live(): FixtureChange {
       },
     ],
     tickets: ['PAY-123'],
+    kind: 'normal',
     requestedBy: ana,
     requestedAt: at(40),
     status: 'live',

@@ -1,27 +1,41 @@
 import type { Commit } from '../release/release.ts';
 
 export const changeStatuses = [
+  'queued',
   'waiting-for-approval',
   'approved',
   'rolling-out',
   'live',
   'failed',
   'rejected',
+  'replaced',
+  'lapsed',
   'superseded',
+  'rolled-back',
 ] as const;
 
 /**
- * `waiting-for-approval` → `approved` → `rolling-out` → `live` → `superseded` (another change took its place);
- * or `rejected`, or `failed` (what was live before goes on serving).
+ * `queued` (another change of the service is in progress) → `waiting-for-approval` → `approved` → `rolling-out` →
+ * `live` → `superseded` (another change took its place) or `rolled-back` (the release before it did).
+ * Or it ends as `rejected`, `replaced` (by a newer release, before it went out), `lapsed` (not approved in time) or
+ * `failed` (what was live before goes on serving).
  */
 export type ChangeStatus = (typeof changeStatuses)[number];
 
 const inProgress: readonly ChangeStatus[] = ['waiting-for-approval', 'approved', 'rolling-out'];
 
-/** Whether the change still holds its service and environment. */
+/** Whether the change holds its service and environment; one that is queued does not. */
 export function isInProgress(status: ChangeStatus): boolean {
   return inProgress.includes(status);
 }
+
+export const changeKinds = ['normal', 'standard', 'emergency', 'rollback'] as const;
+
+/**
+ * The kinds of ITIL's change enablement: `normal` is approved by people, `standard` beforehand by a rule, `emergency`
+ * goes out by its requester's own word (break-glass) and is reviewed afterwards. A `rollback` takes another one back.
+ */
+export type ChangeKind = (typeof changeKinds)[number];
 
 export type Approval = {
   /** Name of a person in `platform.json`. */
@@ -43,6 +57,11 @@ export type Change = {
   commit: string | null;
   commits: Commit[];
   tickets: string[];
+  kind: ChangeKind;
+  /** Why it was asked for, in the words of who asked. */
+  reason: string | null;
+  /** The change that this one takes back. */
+  rollsBack: string | null;
   /** `person:ana` or `system:roadbed`. */
   requestedBy: string;
   requestedAt: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeSchema, type Change } from './change.ts';
+import { changeSchema, type Change } from '@roadbed/platform-api';
 import type { Platform } from './platform-api.ts';
 
 const releasesSchema = z.object({ releases: z.array(z.object({ digest: z.string() })) });

@@ -1,6 +1,6 @@
+import { changeSchema, type Change } from '@roadbed/platform-api';
 import type { Output } from '../output.ts';
 import { pause } from '../up/pause.ts';
-import { changeSchema, type Change } from './change.ts';
 import { PlatformUnreachable, type Platform } from './platform-api.ts';
 
 const LOOK_EVERY_MS = 300;
@@ -53,6 +53,10 @@ function describe({ id, service, environment, status, statusReason, ...change }:
     approved: `is approved${byNames}`,
     'rolling-out': 'is rolling out',
     live: `is live: ${service} in ${environment}`,
+    queued: 'waits until the change before it has ended',
+    replaced: `was replaced by a newer release before it went out${because}`,
+    lapsed: `lapsed: it was not approved in time${because}`,
+    'rolled-back': `was live, and was taken back${because}`,
     superseded: 'was live, and another change took its place',
     rejected: `was rejected${byNames}${because}`,
     failed: `failed; what was live before goes on serving${because}`,
@@ -60,7 +64,10 @@ function describe({ id, service, environment, status, statusReason, ...change }:
   return `${id} ${words[status]}`;
 }
 
+/** How a change ends that is not live. */
+const ended: readonly Change['status'][] = ['failed', 'rejected', 'replaced', 'lapsed', 'rolled-back'];
+
 function exitCodeOf({ status }: Change): number | undefined {
   if (status === 'live' || status === 'superseded') return 0;
-  return status === 'failed' || status === 'rejected' ? 1 : undefined;
+  return ended.includes(status) ? 1 : undefined;
 }

@@ -1,0 +1,16 @@
+export { alertSchema } from './alert.ts';
+export type { Alert } from './alert.ts';
+export { changeSchema, changeStatusSchema, changeStorySchema } from './change.ts';
+export type { Change, ChangeStatus, ChangeStory } from './change.ts';
+export { commitSchema } from './commit.ts';
+export type { Commit } from './commit.ts';
+export { feedbackSchema } from './feedback.ts';
+export type { Feedback } from './feedback.ts';
+export { ledgerEntrySchema } from './ledger-entry.ts';
+export type { LedgerEntry } from './ledger-entry.ts';
+export { personSchema } from './person.ts';
+export type { Person } from './person.ts';
+export { platformSchema } from './platform.ts';
+export type { Platform } from './platform.ts';
+export { deploymentSchema, serviceSchema } from './service.ts';
+export type { Deployment, Service } from './service.ts';
