@@ -1,13 +1,14 @@
 import type { Kysely } from 'kysely';
 import { findEnvironment, suggest } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
+import { requiredApprovals } from '../approval/required-approvals.ts';
 import type { RecordEvent } from '../event.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { findRelease } from '../release/register-release.ts';
 import { shortDigest } from '../release/release.ts';
 import type { DeployTables } from '../tables.ts';
-import type { Change } from './change.ts';
+import type { Change, ChangeKind } from './change.ts';
 import { findChangeInProgress, getChange } from './find-change.ts';
 
 export type RequestChangeOptions = {
@@ -15,6 +16,12 @@ export type RequestChangeOptions = {
   environment: string;
   /** `latest` when left out; else a digest or its first 4 or more hex digits. */
   release?: string | undefined;
+  /** `normal` when left out. */
+  kind?: ChangeKind | undefined;
+  /** Why, in the words of who asks. */
+  reason?: string | undefined;
+  /** The change that this one takes back. */
+  rollsBack?: string | undefined;
   /** `person:ana` or `system:roadbed`. */
   requestedBy: string;
   /** The chat channel in which the change is followed; the channel of the owning team when left out. */
@@ -61,17 +68,21 @@ export async function requestChange(
   }
 
   return await db.transaction().execute(async (transaction) => {
-    const requiredApprovals = environment.approvals;
+    const { kind = 'normal', reason, rollsBack } = options;
+    const { required, because } = requiredApprovals(environment, kind);
     const row = await transaction
       .insertInto('change_request')
       .values({
         service: service.name,
         environment: environment.name,
         digest: release.digest,
+        kind,
+        reason: reason ?? null,
+        rolls_back: rollsBack ?? null,
         requested_by: options.requestedBy,
         requested_at: now,
-        required_approvals: requiredApprovals,
-        status: requiredApprovals === 0 ? 'approved' : 'waiting-for-approval',
+        required_approvals: required,
+        status: required === 0 ? 'approved' : 'waiting-for-approval',
         status_reason: null,
         announce_in: options.announceIn ?? service.channel,
         ended_at: null,
@@ -97,15 +108,23 @@ export async function requestChange(
       id: `${row.id}/requested`,
       type: 'roadbed.change.requested.v1',
       changeId: row.id,
-      data: { release: release.digest, commit: release.commit, tickets: release.tickets, requiredApprovals },
+      data: {
+        release: release.digest,
+        commit: release.commit,
+        tickets: release.tickets,
+        kind,
+        requiredApprovals: required,
+        ...(reason !== undefined && { reason }),
+        ...(rollsBack !== undefined && { rollsBack }),
+      },
     });
-    if (requiredApprovals === 0) {
+    if (because !== null) {
       await record(transaction, {
         ...about,
         id: `${row.id}/approved`,
         type: 'roadbed.change.approved.v1',
         changeId: row.id,
-        data: { by: [], reason: `${environment.name} asks for no approvals` },
+        data: { by: [], reason: because },
       });
     }
     const change = await getChange(transaction, row.id);
