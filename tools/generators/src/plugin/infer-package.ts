@@ -2,6 +2,7 @@ import { scriptBuildTarget } from './build-targets.ts';
 import { lintTarget, testTarget, typecheckTarget } from './check-targets.ts';
 import { e2eTarget } from './e2e-target.ts';
 import type { Inference } from './inference.ts';
+import { nodeTag } from './node-tag.ts';
 import type { ProjectFiles } from './project-files.ts';
 
 /** Infers the targets of a library, an app or a tool; Nx itself names and tags it from the `nx` key. */
@@ -13,6 +14,7 @@ export function inferPackage(files: ProjectFiles, text: string): Inference {
   return {
     ok: true,
     project: {
+      tags: [nodeTag],
       targets: {
         lint: lintTarget(files.root),
         typecheck: typecheckTarget(files.root),
