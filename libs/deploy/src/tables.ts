@@ -1,10 +1,11 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Commit } from './release/release.ts';
+import type { LockTables } from './lock/lock-tables.ts';
 import type { ChangeKind, ChangeStatus } from './change/change.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
-export type DeployTables = {
+export type DeployTables = LockTables & {
   release: {
     digest: string;
     service: string;
