@@ -27,11 +27,13 @@ export type DeployEvent = {
     | 'roadbed.lock.reminded.v1'
     | 'roadbed.lock.reserved.v1'
     | 'roadbed.lock.waited-for.v1'
-    | 'roadbed.lock.wait-left.v1';
+    | 'roadbed.lock.wait-left.v1'
+    | 'roadbed.freeze.set.v1'
+    | 'roadbed.freeze.lifted.v1';
   /** `person:ana` or `system:roadbed`. */
   actor: string;
   subject: string;
-  service: string;
+  service?: string;
   environment?: string;
   changeId?: string;
   data: Record<string, unknown>;

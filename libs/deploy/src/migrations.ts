@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { freezeMigrations } from './freeze/freeze-migrations.ts';
 import { lockMigrations } from './lock/lock-migrations.ts';
 
 /** Numbered and append-only: a migration that has run anywhere is never edited. */
@@ -79,4 +80,5 @@ export const deployMigrations: Record<string, Migration> = {
     },
   },
   ...lockMigrations,
+  ...freezeMigrations,
 };

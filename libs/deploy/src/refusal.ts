@@ -18,7 +18,9 @@ export type RefusalCode =
   | 'not-locked'
   | 'not-holder'
   | 'own-lock'
-  | 'not-waiting-for-lock';
+  | 'not-waiting-for-lock'
+  | 'not-freezer'
+  | 'unknown-freeze';
 
 /** An expected no, with the way out. Not an error: nothing went wrong in the platform. */
 export type Refusal = {
