@@ -29,7 +29,10 @@ export type DeployEvent = {
     | 'roadbed.lock.waited-for.v1'
     | 'roadbed.lock.wait-left.v1'
     | 'roadbed.freeze.set.v1'
-    | 'roadbed.freeze.lifted.v1';
+    | 'roadbed.freeze.lifted.v1'
+    | 'roadbed.change.replaced.v1'
+    | 'roadbed.change.advanced.v1'
+    | 'roadbed.change.held.v1';
   /** `person:ana` or `system:roadbed`. */
   actor: string;
   subject: string;

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { freezeMigrations } from './freeze/freeze-migrations.ts';
 import { lockMigrations } from './lock/lock-migrations.ts';
+import { queueMigrations } from './queue/queue-migrations.ts';
 
 /** Numbered and append-only: a migration that has run anywhere is never edited. */
 export const deployMigrations: Record<string, Migration> = {
@@ -81,4 +82,5 @@ export const deployMigrations: Record<string, Migration> = {
   },
   ...lockMigrations,
   ...freezeMigrations,
+  ...queueMigrations,
 };

@@ -20,7 +20,12 @@ export type RefusalCode =
   | 'own-lock'
   | 'not-waiting-for-lock'
   | 'not-freezer'
-  | 'unknown-freeze';
+  | 'unknown-freeze'
+  | 'not-promoted'
+  | 'not-baked'
+  | 'unhealthy-before'
+  | 'frozen'
+  | 'budget-spent';
 
 /** An expected no, with the way out. Not an error: nothing went wrong in the platform. */
 export type Refusal = {

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Commit } from './release/release.ts';
 import type { FreezeTables } from './freeze/freeze-tables.ts';
 import type { LockTables } from './lock/lock-tables.ts';
+import type { Verdict } from './preflight/verdict.ts';
 import type { ChangeKind, ChangeStatus } from './change/change.ts';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -36,6 +37,10 @@ export type DeployTables = LockTables &
       status_reason: string | null;
       /** The chat channel in which the change is followed. */
       announce_in: string;
+      /** What preflight found when it was asked for; null of changes from before there was one. */
+      preflight: ColumnType<Verdict[] | null, string | null | undefined, string | null>;
+      /** Why nobody needs to approve it; null where somebody does. */
+      no_approval_because: string | null;
       ended_at: Date | null;
       /** Rises with every update, so that a follower knows what it has shown. */
       revision: Generated<number>;
