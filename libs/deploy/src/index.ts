@@ -71,6 +71,8 @@ export type { Place } from './place.ts';
 export { askPreflight } from './preflight/ask-preflight.ts';
 export type { AskPreflightOptions, Preflight } from './preflight/ask-preflight.ts';
 export { findVerdicts } from './preflight/find-verdicts.ts';
+export { recheck } from './preflight/recheck.ts';
+export type { Recheck } from './preflight/recheck.ts';
 export type { FindUnhealthy, PreflightSources, ReadErrorBudget, Unhealthy } from './preflight/sources.ts';
 export { worstVerdict } from './preflight/verdict.ts';
 export type { CheckName, Verdict } from './preflight/verdict.ts';
