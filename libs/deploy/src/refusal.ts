@@ -10,7 +10,22 @@ export type RefusalCode =
   | 'unknown-change'
   | 'not-waiting'
   | 'own-change'
-  | 'already-decided';
+  | 'already-decided'
+  | 'no-reason'
+  | 'reason-too-long'
+  | 'bad-time'
+  | 'locked'
+  | 'not-locked'
+  | 'not-holder'
+  | 'own-lock'
+  | 'not-waiting-for-lock'
+  | 'not-freezer'
+  | 'unknown-freeze'
+  | 'not-promoted'
+  | 'not-baked'
+  | 'unhealthy-before'
+  | 'frozen'
+  | 'budget-spent';
 
 /** An expected no, with the way out. Not an error: nothing went wrong in the platform. */
 export type Refusal = {
