@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import { dirname } from 'node:path/posix';
 import type { z } from 'zod';
 import type { Catalog, Service } from './catalog.ts';
+import { checkServiceApprovals } from './check-approvals.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkServices } from './check-services.ts';
 import { parseDocument } from './parse-document.ts';
@@ -60,6 +61,7 @@ function toCatalog(
     ...(platform.value === undefined ? [] : checkPlatform('platform.json', platform.value)),
     ...documents.flatMap(({ problems }) => problems),
     ...checkServices(toPlatformReferences(platform.json), references),
+    ...(platform.value === undefined ? [] : checkServiceApprovals(platform.value, services)),
   ];
   if (platform.value === undefined || problems.length > 0) return { ok: false, problems };
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalPolicySchema, groupSchema } from './approval-policy.ts';
 import { releasePolicySchema } from './release-policy.ts';
 import { channelName, kebabName, sentence, timeZone } from './words.ts';
 
@@ -97,6 +98,10 @@ export const platformDescriptorSchema = z.strictObject({
     .describe('groups of services'),
   people: z.array(person).describe('everybody who may ask for or approve a change'),
   teams: z.array(team).describe('the teams that own services'),
+  groups: z
+    .array(groupSchema)
+    .default([])
+    .describe('people of several teams that approvals may come from; none when left out'),
   environments: z
     .array(environment)
     .min(1, 'is empty')
@@ -109,6 +114,9 @@ export const platformDescriptorSchema = z.strictObject({
         .describe('regular expressions that find ticket keys in commit messages'),
     })
     .describe('how tickets are found in commit messages'),
+  approvals: approvalPolicySchema
+    .prefault({})
+    .describe('who approves changes, for how long that counts, and what needs no asking'),
   releases: releasePolicySchema.prefault({}).describe('what a release must be to be deployed'),
   channels: channels.describe('the chat channels that the platform writes to'),
 });

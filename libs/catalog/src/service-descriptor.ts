@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceApprovalsSchema } from './approval-policy.ts';
 import { channelName, kebabName, sentence } from './words.ts';
 import { workloadsSchema } from './workload.ts';
 
@@ -61,6 +62,11 @@ export const serviceDescriptorSchema = z.strictObject({
   objectives,
   dependencies,
   rollout,
+  approvals: serviceApprovalsSchema
+    .optional()
+    .describe(
+      'what this service asks for beyond the approvals policy of platform.json; nothing when left out',
+    ),
   workloads: workloadsSchema
     .optional()
     .describe('processes beside the one at the root of the service; none when left out'),
