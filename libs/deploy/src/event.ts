@@ -19,7 +19,11 @@ export type DeployEvent = {
     | 'roadbed.rollout.previous-drained.v1'
     | 'roadbed.instance.restarted.v1'
     | 'roadbed.change.live.v1'
-    | 'roadbed.change.failed.v1';
+    | 'roadbed.change.failed.v1'
+    | 'roadbed.change.described.v1'
+    | 'roadbed.change.lapsed.v1'
+    | 'roadbed.change.replaced.v1'
+    | 'roadbed.change.reviewed.v1';
   /** `person:ana` or `system:roadbed`. */
   actor: string;
   subject: string;

@@ -10,7 +10,14 @@ export type RefusalCode =
   | 'unknown-change'
   | 'not-waiting'
   | 'own-change'
-  | 'already-decided';
+  | 'already-decided'
+  | 'stale-approval'
+  | 'lapsed'
+  | 'not-an-approver'
+  | 'reason-missing'
+  | 'not-allowed'
+  | 'no-review'
+  | 'own-review';
 
 /** An expected no, with the way out. Not an error: nothing went wrong in the platform. */
 export type Refusal = {

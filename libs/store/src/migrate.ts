@@ -7,7 +7,7 @@ export interface MigrateOptions {
   /** The library that owns these tables, such as `ledger`; its journal is the table `migration_<library>`. */
   library: string;
   /**
-   * By name, `0001-entries`, `0002-…`, without a gap. Append-only: one that was ever released is never changed,
+   * By name, `0001-entries`, `0002-…`, run in this order; numbers may be left out, never given twice. Append-only: one that was ever released is never changed,
    * renamed or removed.
    */
   migrations: Readonly<Record<string, Migration>>;
@@ -59,10 +59,15 @@ function checkNames({ library, migrations }: MigrateOptions): void {
   if (!/^[a-z][a-z0-9_]*$/.test(library)) {
     throw new Error(`the library name "${library}" must be lower-case letters, digits and _`);
   }
-  for (const [index, name] of Object.keys(migrations).sort().entries()) {
-    const number = String(index + 1).padStart(4, '0');
-    if (!new RegExp(`^${number}-[a-z0-9-]+$`).test(name)) {
-      throw new Error(`migration "${name}" of ${library} must be called ${number}-words-with-hyphens`);
+  const numbers = new Set<string>();
+  for (const name of Object.keys(migrations).sort()) {
+    const [, number] = /^(\d{4})-[a-z0-9-]+$/.exec(name) ?? [];
+    if (number === undefined || number === '0000') {
+      throw new Error(`migration "${name}" of ${library} must be called 0001-words-with-hyphens`);
     }
+    if (numbers.has(number)) {
+      throw new Error(`migration "${name}" of ${library} has the number of another: give it the next one`);
+    }
+    numbers.add(number);
   }
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { findEnvironment, suggest } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
+import { admitKind } from '../approval/admit-kind.ts';
 import { requiredApprovals } from '../approval/required-approvals.ts';
 import type { RecordEvent } from '../event.ts';
 import { refuse } from '../refusal.ts';
@@ -58,6 +59,8 @@ export async function requestChange(
       `There is no environment "${options.environment}": ${suggest(options.environment, known)}`,
     );
   }
+  const admitted = admitKind(catalog, service, options);
+  if (!admitted.ok) return admitted;
   const found = await findRelease(db, service.name, options.release);
   if (!found.ok) return found;
   const { release } = found;
@@ -69,7 +72,7 @@ export async function requestChange(
 
   return await db.transaction().execute(async (transaction) => {
     const { kind = 'normal', reason, rollsBack } = options;
-    const { required, because } = requiredApprovals(environment, kind);
+    const { required, because } = requiredApprovals(catalog, service, environment, kind);
     const row = await transaction
       .insertInto('change_request')
       .values({

@@ -1,10 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { migrate } from '@roadbed/store';
 import { createTestDatabase } from '@roadbed/store/testing';
 import type { TestDatabase } from '@roadbed/store/testing';
 import { platformDescriptorSchema, serviceDescriptorSchema } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
+import { decideChange } from '../change/decide-change.ts';
+import { getChange } from '../change/find-change.ts';
+import type { DetailSources } from '../change-details/describe-change.ts';
+import { presentChange } from '../change-details/present-change.ts';
 import type { DeployEvent, RecordEvent } from '../event.ts';
 import { deployMigrations } from '../migrations.ts';
+import { createReleaseFolder } from '../release/release-folder.ts';
 import { registerRelease } from '../release/register-release.ts';
 import type { DeployTables } from '../tables.ts';
 
@@ -12,8 +20,16 @@ export const catalog: Catalog = {
   platform: platformDescriptorSchema.parse({
     organisation: 'Example Retail',
     domains: [{ name: 'finance', title: 'Finance' }],
-    people: [],
-    teams: [],
+    people: ['ana', 'ben', 'cara', 'dan', 'eve'].map((name) => ({
+      name,
+      title: `${name} example`,
+      email: `${name}@example.com`,
+      slack: `U0${name.toUpperCase()}`,
+    })),
+    teams: [
+      { name: 'payments', title: 'Payments', members: ['ana', 'ben'], channel: 'team-payments' },
+      { name: 'fraud', title: 'Fraud', members: ['ben', 'eve'], channel: 'team-fraud' },
+    ],
     environments: [
       { name: 'integration', autoDeploy: true },
       { name: 'production', approvals: 1 },
@@ -51,6 +67,10 @@ export type Fixture = TestDatabase<DeployTables> & {
   record: RecordEvent;
   /** Registers a release of payments whose digest begins with these digits. */
   release(digits: string, service?: string): Promise<string>;
+  /** What details come from beside the database; releases without bytes are said to be missing. */
+  sources: DetailSources;
+  /** Shows a change as it is now to a person, who approves that. */
+  approve(changeId: string, person: string): ReturnType<typeof decideChange>;
 };
 
 export async function createFixture(): Promise<Fixture> {
@@ -60,10 +80,26 @@ export async function createFixture(): Promise<Fixture> {
   const record: RecordEvent = async (_transaction, event) => {
     if (!events.some(({ id }) => id === event.id)) events.push(event);
   };
+  const { db } = database;
+  const folder = await mkdtemp(join(tmpdir(), 'deploy releases-'));
+  const sources: DetailSources = {
+    releases: createReleaseFolder(join(folder, 'releases')),
+    readErrorBudget: async () => null,
+  };
   return {
     ...database,
     events,
     record,
+    sources,
+    async drop() {
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+    async approve(changeId, person) {
+      await presentChange(db, record, catalog, sources, changeId);
+      const fingerprint = (await getChange(db, changeId))?.fingerprint ?? '';
+      return await decideChange(db, record, catalog, { changeId, person, decision: 'approved', fingerprint });
+    },
     async release(digits, service = 'payments') {
       const digest = `sha256:${digits.padEnd(64, '0')}`;
       await registerRelease(database.db, record, {
