@@ -66,7 +66,9 @@ function toLeaves(value: unknown): Map<string, Leaf> {
     }
     for (const [name, part] of parts) add(part, [...names, name], joinKey(key, name, Array.isArray(inner)));
   };
-  if (value !== undefined) add(value, [], '');
+  // A file without anything in it says as much as no file.
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  if (value !== undefined && !isEmpty) add(value, [], '');
   return leaves;
 }
 
