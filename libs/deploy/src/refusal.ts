@@ -14,7 +14,8 @@ export type RefusalCode =
   | 'stale-approval'
   | 'lapsed'
   | 'not-an-approver'
-  | 'reason-missing'
+  | 'no-reason'
+  | 'reason-too-long'
   | 'not-allowed'
   | 'no-review'
   | 'own-review';

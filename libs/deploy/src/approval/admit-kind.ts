@@ -1,6 +1,7 @@
 import { peopleOf } from '@roadbed/catalog';
 import type { Catalog, Service } from '@roadbed/catalog';
 import type { RequestChangeOptions } from '../change/request-change.ts';
+import { parseReason } from '../reason.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -28,8 +29,9 @@ export function admitKind(
         'Ask one of them, or ask for a change that somebody approves.',
     );
   }
-  if (reason === undefined || reason.trim() === '') {
-    return refuse('reason-missing', 'An emergency needs a reason: say why it cannot wait for an approval.');
-  }
-  return { ok: true };
+  const why = parseReason(
+    reason,
+    `/deploy emergency ${service.name} to ENVIRONMENT because it cannot wait for an approval`,
+  );
+  return why.ok ? { ok: true } : why;
 }

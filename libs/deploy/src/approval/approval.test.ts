@@ -24,6 +24,7 @@ beforeEach(async () => {
   for (const table of ['change_review', 'approval', 'deployment', 'change_request'] as const)
     await fixture.db.deleteFrom(table).execute();
   fixture.events.length = 0;
+  fixture.notices.length = 0;
 });
 afterEach(() => vi.useRealTimers());
 
@@ -40,7 +41,7 @@ async function requested(catalog = known, options: Partial<RequestChangeOptions>
   const asked = { service: 'payments', environment: 'production', requestedBy: 'person:ana', ...options };
   const result = await requestChange(fixture.db, fixture.record, catalog, asked);
   if (!result.ok) throw new Error(result.message);
-  await presentChange(fixture.db, fixture.record, catalog, fixture.sources, result.change.id);
+  await presentChange(fixture, catalog, fixture.sources, result.change.id);
   return result.change.id;
 }
 
@@ -53,11 +54,11 @@ type Click = { catalog?: Catalog; fingerprint?: string; source?: string; now?: D
 async function approve(changeId: string, person: string, { catalog = known, now, ...click }: Click = {}) {
   const fingerprint = click.fingerprint ?? (await fingerprintOf(changeId));
   const options = { changeId, person, decision: 'approved' as const, fingerprint, source: click.source };
-  return await decideChange(fixture.db, fixture.record, catalog, options, now);
+  return await decideChange(fixture, catalog, options, now);
 }
 
 const reject = (changeId: string, person: string, reason = 'the tests are red') =>
-  decideChange(fixture.db, fixture.record, known, { changeId, person, decision: 'rejected', reason });
+  decideChange(fixture, known, { changeId, person, decision: 'rejected', reason });
 
 /** Another release is live from now on, by whatever way. */
 async function goLive(digest: string, changeId: string): Promise<void> {
@@ -76,7 +77,7 @@ describe('who may approve', () => {
   test('is the owning team and groups where the policy says so, other people are refused with their names', async () => {
     const catalog = withPolicy({ from: ['owning-team', 'managers'] });
     const id = await requested(catalog);
-    expect(await approve(id, 'eve', { catalog })).toEqual({
+    expect(await approve(id, 'zoe', { catalog })).toEqual({
       ok: false,
       code: 'not-an-approver',
       message: `Your approval of ${id} would not count: it takes owning-team or managers (ben, cara, dan).`,
@@ -132,7 +133,7 @@ describe('an approval is for what was shown', () => {
       .execute();
     expect(await approve(id, 'cara')).toMatchObject({ ok: false, code: 'stale-approval' });
 
-    expect(await presentChanges(fixture.db, fixture.record, known, fixture.sources)).toEqual([]);
+    expect(await presentChanges(fixture, known, fixture.sources)).toEqual([]);
     expect(await getChange(fixture.db, id)).toMatchObject({
       status: 'waiting-for-approval',
       approvals: [{ by: 'ben', lapsed: true }],
@@ -151,8 +152,8 @@ describe('an approval is for what was shown', () => {
     const id = await requested(known, { environment: 'vault' });
     await approve(id, 'ben');
     const strict = withPolicy({ from: ['owning-team', 'managers'] });
-    await presentChanges(fixture.db, fixture.record, strict, fixture.sources);
-    await presentChanges(fixture.db, fixture.record, known, fixture.sources);
+    await presentChanges(fixture, strict, fixture.sources);
+    await presentChanges(fixture, known, fixture.sources);
     expect(await approve(id, 'cara')).toMatchObject({ ok: true, change: { status: 'waiting-for-approval' } });
   });
 
@@ -161,7 +162,7 @@ describe('an approval is for what was shown', () => {
     const environments = known.platform.environments.map((at) => ({ ...at, approvals: 2 }));
     const catalog = withPolicy({}, { environments });
     expect(await approve(id, 'ben', { catalog })).toMatchObject({ ok: false, code: 'stale-approval' });
-    await presentChanges(fixture.db, fixture.record, catalog, fixture.sources);
+    await presentChanges(fixture, catalog, fixture.sources);
     expect(await approve(id, 'ben', { catalog })).toMatchObject({
       ok: true,
       change: { status: 'waiting-for-approval', requiredApprovals: 2 },
@@ -189,9 +190,9 @@ describe('an approval is for what was shown', () => {
   test('and lapses with the change when that is approved, and something else is live before it starts', async () => {
     const id = await requested();
     await approve(id, 'ben');
-    expect(await lapseChanges(fixture.db, fixture.record, known)).toEqual([]);
+    expect(await lapseChanges(fixture, known)).toEqual([]);
     await goLive(releases[0] ?? '', id);
-    expect(await lapseChanges(fixture.db, fixture.record, known)).toEqual([id]);
+    expect(await lapseChanges(fixture, known)).toEqual([id]);
     expect(await getChange(fixture.db, id)).toMatchObject({
       status: 'lapsed',
       statusReason: 'what it was approved for has changed before it started',
@@ -205,17 +206,24 @@ describe('time', () => {
     const approved = await requested(known, { environment: 'vault' });
     await approve(approved, 'ben');
     await approve(approved, 'cara');
-    const { db, record } = fixture;
-    expect(await lapseChanges(db, record, known, later(23))).toEqual([]);
-    expect(await lapseChanges(db, record, known, later(25))).toEqual([approved]);
-    expect(await lapseChanges(db, record, known, later(73))).toEqual([waiting]);
-    expect(await lapseChanges(db, record, known, later(74))).toEqual([]);
+    const { db } = fixture;
+    expect(await lapseChanges(fixture, known, later(23))).toEqual([]);
+    expect(await lapseChanges(fixture, known, later(25))).toEqual([approved]);
+    expect(await lapseChanges(fixture, known, later(73))).toEqual([waiting]);
+    expect(await lapseChanges(fixture, known, later(74))).toEqual([]);
     expect(await getChange(db, waiting)).toMatchObject({
       status: 'lapsed',
       statusReason: 'it was not approved in time',
       endedAt: expect.any(String),
     });
     expect(types().filter((type) => type === 'change.lapsed')).toHaveLength(2);
+    expect(fixture.notices.slice(-2)).toEqual(
+      [approved, waiting].map((id) => ({
+        id: `${id}/lapsed`,
+        to: { person: 'ana' },
+        text: expect.stringContaining('Ask for it again'),
+      })),
+    );
   });
 
   test('makes a click that comes too late end the change', async () => {
@@ -234,12 +242,10 @@ describe('time', () => {
     const early = await requested();
     vi.setSystemTime(new Date('2101-01-01'));
     const late = await requested(known, { environment: 'vault' });
-    expect(await lapseChanges(fixture.db, fixture.record, known)).toEqual([]);
+    expect(await lapseChanges(fixture, known)).toEqual([]);
     vi.useRealTimers();
-    expect(await lapseChanges(fixture.db, fixture.record, known, later(71))).toEqual([]);
-    expect((await lapseChanges(fixture.db, fixture.record, known, later(73))).toSorted()).toEqual(
-      [early, late].toSorted(),
-    );
+    expect(await lapseChanges(fixture, known, later(71))).toEqual([]);
+    expect((await lapseChanges(fixture, known, later(73))).toSorted()).toEqual([early, late].toSorted());
   });
 
   test('starts when a change begins to wait, and a service may give less of it', async () => {
@@ -250,20 +256,20 @@ describe('time', () => {
       ]),
     );
     const id = await requested({ ...known, services });
-    expect(await lapseChanges(fixture.db, fixture.record, known, later(1))).toEqual([]);
-    expect(await lapseChanges(fixture.db, fixture.record, known, later(3))).toEqual([id]);
+    expect(await lapseChanges(fixture, known, later(1))).toEqual([]);
+    expect(await lapseChanges(fixture, known, later(3))).toEqual([id]);
   });
 
   test('does not end what nobody has to approve', async () => {
     await requested(known, { environment: 'integration' });
-    expect(await lapseChanges(fixture.db, fixture.record, known, later(10_000))).toEqual([]);
+    expect(await lapseChanges(fixture, known, later(10_000))).toEqual([]);
   });
 });
 
 test('what left the catalogue while it waited lapses, and says why', async () => {
   const id = await requested();
   const services = new Map([...known.services].filter(([name]) => name !== 'payments'));
-  expect(await lapseChanges(fixture.db, fixture.record, { ...known, services })).toEqual([id]);
+  expect(await lapseChanges(fixture, { ...known, services })).toEqual([id]);
   expect(await getChange(fixture.db, id)).toMatchObject({
     statusReason: 'there is no service payments any more',
   });
@@ -302,7 +308,7 @@ describe('a decision that comes again', () => {
 
 test('a rejection needs a reason', async () => {
   const id = await requested();
-  expect(await reject(id, 'ben', '  ')).toMatchObject({ ok: false, code: 'reason-missing' });
+  expect(await reject(id, 'ben', '  ')).toMatchObject({ ok: false, code: 'no-reason' });
   expect(await getChange(fixture.db, id)).toMatchObject({ status: 'waiting-for-approval' });
 });
 
@@ -325,7 +331,7 @@ describe('a standard change', () => {
       requestedBy: 'person:ana',
     });
     if (!asked.ok) throw new Error(asked.message);
-    await presentChange(fixture.db, fixture.record, catalog, budget(60), asked.change.id);
+    await presentChange(fixture, catalog, budget(60), asked.change.id);
     expect(await getChange(fixture.db, asked.change.id)).toMatchObject({
       kind: 'standard',
       standardRule: 'small-fixes',
@@ -337,7 +343,7 @@ describe('a standard change', () => {
       actor: 'system:roadbed',
       data: { by: [], rule: 'small-fixes', conditions: { errorBudgetAbovePercent: 50 } },
     });
-    expect(await lapseChanges(fixture.db, fixture.record, catalog, later(25))).toEqual([asked.change.id]);
+    expect(await lapseChanges(fixture, catalog, later(25))).toEqual([asked.change.id]);
   });
 
   test('is asked for by nobody', async () => {
@@ -353,7 +359,7 @@ describe('a standard change', () => {
 
 describe('an emergency', () => {
   const ask = (requestedBy: string, reason = 'payments are down', catalog = known) =>
-    requestEmergency(fixture.db, fixture.record, catalog, {
+    requestEmergency(fixture, catalog, {
       service: 'payments',
       environment: 'production',
       requestedBy,
@@ -366,12 +372,18 @@ describe('an emergency', () => {
       change: { kind: 'emergency', status: 'approved', reason: 'payments are down', review: { open: true } },
     });
     expect(await listChanges(fixture.db, { openReview: true })).toHaveLength(1);
+    await presentChanges(fixture, known, fixture.sources);
+    const told = fixture.notices.filter(({ id }) => id.includes('/emergency/'));
+    expect(told.map(({ to }) => to)).toEqual([{ channel: 'deployments' }, { channel: 'team-payments' }]);
+    expect(told[0]?.text).toMatch(
+      /^Emergency: Ben Example deploys payments to production.*payments are down/,
+    );
   });
 
   test.each([
     ['person:cara', 'it burns', 'not-allowed', /Only owning-team may.*\(ana, ben\)/],
     ['system:roadbed', 'it burns', 'not-allowed', /Only owning-team/],
-    ['person:ben', '  ', 'reason-missing', /say why it cannot wait/],
+    ['person:ben', '  ', 'no-reason', /^Say why: /],
   ])('by %s because "%s" is refused: %s', async (person, reason, code, message) => {
     expect(await ask(person, reason)).toMatchObject({
       ok: false,
@@ -404,10 +416,9 @@ describe('an emergency', () => {
   test('is reviewed once, by another person, with a note', async () => {
     const asked = await ask('person:ben');
     const changeId = asked.ok ? asked.change.id : '';
-    const review = (person: string, note: string) =>
-      reviewChange(fixture.db, fixture.record, { changeId, person, note });
+    const review = (person: string, note: string) => reviewChange(fixture, { changeId, person, note });
     expect(await review('ben', 'all fine')).toMatchObject({ ok: false, code: 'own-review' });
-    expect(await review('ana', ' ')).toMatchObject({ ok: false, code: 'reason-missing' });
+    expect(await review('ana', ' ')).toMatchObject({ ok: false, code: 'no-reason' });
     const reviews = await Promise.all([review('ana', 'it was needed'), review('cara', 'so it was')]);
     expect(reviews.filter(({ ok }) => ok)).toHaveLength(1);
     expect(reviews.find(({ ok }) => !ok)).toMatchObject({ code: 'no-review' });
@@ -418,7 +429,7 @@ describe('an emergency', () => {
   test('is the only kind that is reviewed', async () => {
     const changeId = await requested();
     const review = { changeId, person: 'ben', note: 'fine' };
-    expect(await reviewChange(fixture.db, fixture.record, review)).toMatchObject({ code: 'no-review' });
+    expect(await reviewChange(fixture, review)).toMatchObject({ code: 'no-review' });
   });
 });
 
@@ -428,6 +439,6 @@ test('what was shown stays on record when the change has ended', async () => {
   expect(shown).toMatchObject({ direction: 'first', live: null, terms: { people: 1, from: null } });
   await reject(id, 'ben');
   await goLive(releases[0] ?? '', id);
-  await presentChanges(fixture.db, fixture.record, known, fixture.sources);
+  await presentChanges(fixture, known, fixture.sources);
   expect(await getChangeDetails(fixture.db, id)).toEqual(shown);
 });

@@ -7,7 +7,7 @@ import { exampleChange } from '../testing/example-change.ts';
 import { catalog as known } from '../testing/fixture.ts';
 import { countingApprovals, mayApprove } from './counting.ts';
 
-const name = fc.constantFrom('ana', 'ben', 'cara', 'dan', 'eve', 'zoe');
+const name = fc.constantFrom('ana', 'ben', 'cara', 'dan', 'zoe');
 const approval: fc.Arbitrary<Approval> = fc.record({
   by: name,
   decision: fc.constantFrom('approved', 'rejected'),
@@ -53,5 +53,5 @@ test('whatever the policy and the approvals: never the requester, nobody twice, 
 test('nobody may approve what does not wait, or what is not in the catalogue', () => {
   expect(mayApprove(known, { ...exampleChange, status: 'approved' })).toEqual([]);
   expect(mayApprove(known, { ...exampleChange, service: 'gone' })).toEqual([]);
-  expect(mayApprove(known, exampleChange)).toEqual(['ben', 'cara', 'dan', 'eve']);
+  expect(mayApprove(known, exampleChange)).toEqual(['ben', 'cara', 'dan']);
 });

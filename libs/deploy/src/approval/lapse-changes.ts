@@ -1,13 +1,13 @@
 import { findEnvironment } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
 import type { Kysely, Transaction } from 'kysely';
+import type { ChangeContext } from '../change/change-context.ts';
 import type { Change } from '../change/change.ts';
 import { getChange, listChanges } from '../change/find-change.ts';
 import { system } from '../event.ts';
-import type { RecordEvent } from '../event.ts';
 import type { DeployTables } from '../tables.ts';
 import { isStale } from './is-stale.ts';
-import { databaseTime } from './database-time.ts';
+import { databaseTime } from '../database-time.ts';
 
 /**
  * Ends every change whose time is over: not approved, or approved and not started, within the hours of the policy; and
@@ -17,8 +17,7 @@ import { databaseTime } from './database-time.ts';
  * @returns ids of the changes that lapsed.
  */
 export async function lapseChanges(
-  db: Kysely<DeployTables>,
-  record: RecordEvent,
+  { db, record, tell }: ChangeContext,
   catalog: Catalog,
   now?: Date,
 ): Promise<string[]> {
@@ -33,7 +32,7 @@ export async function lapseChanges(
       if (change === undefined) return false;
       const time = now ?? (await databaseTime(transaction));
       const reason = await whyLapsed(transaction, catalog, change, time);
-      if (reason !== undefined) await lapse(transaction, record, change, reason, time);
+      if (reason !== undefined) await lapse(transaction, { record, tell }, change, reason, time);
       return reason !== undefined;
     });
     if (hasLapsed) lapsed.push(id);
@@ -65,8 +64,8 @@ export async function whyLapsed(
 /** Ends a change as lapsed, in the transaction that holds its row. */
 export async function lapse(
   transaction: Transaction<DeployTables>,
-  record: RecordEvent,
-  { id, service, environment, release, status }: Change,
+  { record, tell }: Pick<ChangeContext, 'record' | 'tell'>,
+  { id, service, environment, release, status, requestedBy, announceIn }: Change,
   reason: string,
   now: Date,
 ): Promise<void> {
@@ -89,5 +88,11 @@ export async function lapse(
     environment,
     changeId: id,
     data: { release, was: status, reason },
+  });
+  const person = /^person:(.*)$/.exec(requestedBy)?.[1];
+  await tell(transaction, {
+    id: `${id}/lapsed`,
+    to: person === undefined ? { channel: announceIn } : { person },
+    text: `${id}, ${service} to ${environment}, has lapsed: ${reason}. Ask for it again if it is still wanted.`,
   });
 }

@@ -1,13 +1,11 @@
 import type { Catalog } from '@roadbed/catalog';
-import type { Kysely } from 'kysely';
+import type { ChangeContext } from '../change/change-context.ts';
 import type { Change } from '../change/change.ts';
 import { findChangeInProgress, getChange } from '../change/find-change.ts';
 import { requestChange } from '../change/request-change.ts';
 import type { RequestChangeOptions } from '../change/request-change.ts';
-import type { RecordEvent } from '../event.ts';
 import type { Refusal } from '../refusal.ts';
-import type { DeployTables } from '../tables.ts';
-import { databaseTime } from './database-time.ts';
+import { databaseTime } from '../database-time.ts';
 
 export type RequestEmergencyOptions = Omit<RequestChangeOptions, 'kind' | 'reason'> & {
   /** Why it cannot wait for an approval. */
@@ -19,23 +17,21 @@ export type RequestEmergencyOptions = Omit<RequestChangeOptions, 'kind' | 'reaso
  * the place of a change that has not started yet; one that is rolling out is not cut off.
  */
 export async function requestEmergency(
-  db: Kysely<DeployTables>,
-  record: RecordEvent,
+  context: ChangeContext,
   catalog: Catalog,
   options: RequestEmergencyOptions,
 ): Promise<{ ok: true; change: Change } | Refusal> {
-  const ask = () => requestChange(db, record, catalog, { ...options, kind: 'emergency' });
+  const ask = () => requestChange(context.db, context.record, catalog, { ...options, kind: 'emergency' });
   const asked = await ask();
   if (asked.ok || asked.code !== 'change-in-progress') return asked;
   // All else has been looked at: only the change that is in its way keeps it from being made.
-  const inTheWay = await findChangeInProgress(db, options.service, options.environment);
-  if (inTheWay !== undefined) await replace(db, record, inTheWay.id, options);
+  const inTheWay = await findChangeInProgress(context.db, options.service, options.environment);
+  if (inTheWay !== undefined) await replace(context, inTheWay.id, options);
   return await ask();
 }
 
 async function replace(
-  db: Kysely<DeployTables>,
-  record: RecordEvent,
+  { db, record }: ChangeContext,
   changeId: string,
   { requestedBy }: RequestEmergencyOptions,
 ): Promise<void> {

@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely';
+import type { ChangeContext } from '../change/change-context.ts';
 import type { Change } from '../change/change.ts';
 import { getChange } from '../change/find-change.ts';
-import type { RecordEvent } from '../event.ts';
+import { parseReason } from '../reason.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
-import type { DeployTables } from '../tables.ts';
-import { databaseTime } from './database-time.ts';
+import { databaseTime } from '../database-time.ts';
 
 export type ReviewChangeOptions = {
   changeId: string;
@@ -17,8 +16,7 @@ export type ReviewChangeOptions = {
 
 /** Closes the review that an emergency change asks for, by another person than the one who asked for it. */
 export async function reviewChange(
-  db: Kysely<DeployTables>,
-  record: RecordEvent,
+  { db, record }: Pick<ChangeContext, 'db' | 'record'>,
   { changeId, person, note }: ReviewChangeOptions,
   now?: Date,
 ): Promise<{ ok: true; change: Change } | Refusal> {
@@ -37,13 +35,14 @@ export async function reviewChange(
       return refuse('no-review', `${changeId} was reviewed by ${change.review.by}: ${change.review.note}`);
     if (change.requestedBy === `person:${person}`)
       return refuse('own-review', `You asked for ${changeId}, so somebody else must review it.`);
-    if (note.trim() === '') return refuse('reason-missing', 'A review needs a note: say what you found.');
+    const found = parseReason(note, `/deploy review ${changeId} what you found`);
+    if (!found.ok) return found;
     await transaction
       .insertInto('change_review')
       .values({
         change_id: changeId,
         person,
-        note: note.trim(),
+        note: found.reason,
         at: now ?? (await databaseTime(transaction)),
       })
       .execute();
@@ -60,7 +59,7 @@ export async function reviewChange(
       service: change.service,
       environment: change.environment,
       changeId,
-      data: { release: change.release, note: note.trim() },
+      data: { release: change.release, note: found.reason },
     });
     return { ok: true as const, change: (await getChange(transaction, changeId)) ?? change };
   });

@@ -105,7 +105,7 @@ async function ask(digest: string): Promise<string> {
 async function detailsOf(digest: string, sources: Partial<DetailSources> = {}): Promise<ChangeDetails> {
   const id = await ask(digest);
   const all = { releases, readErrorBudget: async () => null, ...sources };
-  await presentChange(fixture.db, fixture.record, catalog, all, id);
+  await presentChange(fixture, catalog, all, id);
   const details = await getChangeDetails(fixture.db, id);
   if (details === undefined) throw new Error(`${id} is not described`);
   return details;
@@ -297,18 +297,12 @@ test('owners, dependents, the last deploys and the error budget are told', async
     return budget;
   };
   const id = await ask(await release({ code: '2' }));
-  await presentChange(
-    fixture.db,
-    fixture.record,
-    { ...catalog, services },
-    { releases, readErrorBudget },
-    id,
-  );
+  await presentChange(fixture, { ...catalog, services }, { releases, readErrorBudget }, id);
   expect(await getChangeDetails(fixture.db, id)).toMatchObject({
     live: { release: digest, commit: 'c'.repeat(40) },
     owner: { team: 'payments', title: 'Payments', channel: 'team-payments' },
     dependents: [{ service: 'fraud', team: 'fraud', channel: 'team-fraud' }],
-    lastDeploys: [{ release: digest, status: 'live', requestedBy: { name: 'ana', title: 'ana example' } }],
+    lastDeploys: [{ release: digest, status: 'live', requestedBy: { name: 'ana', title: 'Ana Example' } }],
     errorBudget: budget,
   });
   expect(asked).toEqual([['payments', 'production', 99.9]]);

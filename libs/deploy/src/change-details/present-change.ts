@@ -1,12 +1,15 @@
 import { approvalTerms } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
 import type { ChangeDetails } from '@roadbed/platform-api';
-import type { Kysely, Transaction } from 'kysely';
-import { databaseTime, hoursAfter } from '../approval/database-time.ts';
+import type { Transaction } from 'kysely';
+import { announceEmergency } from '../approval/announce-emergency.ts';
 import { findStandardRule } from '../approval/find-standard-rule.ts';
+import { hoursAfter } from '../approval/hours-after.ts';
 import { isInProgress } from '../change/change.ts';
+import type { ChangeContext } from '../change/change-context.ts';
 import type { Change } from '../change/change.ts';
 import { getChange } from '../change/find-change.ts';
+import { databaseTime } from '../database-time.ts';
 import { system } from '../event.ts';
 import type { DeployEvent, RecordEvent } from '../event.ts';
 import { sha256Hex } from '../release/digest.ts';
@@ -25,8 +28,7 @@ import type { DetailSources } from './describe-change.ts';
  * @param now the database's own time when left out.
  */
 export async function presentChange(
-  db: Kysely<DeployTables>,
-  record: RecordEvent,
+  { db, record, tell }: ChangeContext,
   catalog: Catalog,
   sources: DetailSources,
   changeId: string,
@@ -73,6 +75,7 @@ export async function presentChange(
     if (isNew) {
       const lapsed = await lapseApprovals(transaction, changeId);
       await record(transaction, toDescribed(current, details, lapsed));
+      if (current.kind === 'emergency') await announceEmergency(transaction, tell, catalog, current);
     }
     if (isWaiting) await approveBeforehand(transaction, record, catalog, current, details, time);
   });

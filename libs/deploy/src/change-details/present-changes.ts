@@ -2,9 +2,9 @@ import type { Catalog } from '@roadbed/catalog';
 import type { Kysely } from 'kysely';
 import { isStale } from '../approval/is-stale.ts';
 import { changeStatuses, isInProgress } from '../change/change.ts';
+import type { ChangeContext } from '../change/change-context.ts';
 import type { Change } from '../change/change.ts';
 import { listChanges } from '../change/find-change.ts';
-import type { RecordEvent } from '../event.ts';
 import type { DeployTables } from '../tables.ts';
 import type { DetailSources } from './describe-change.ts';
 import { presentChange } from './present-change.ts';
@@ -18,16 +18,15 @@ const statuses = changeStatuses.filter((status) => status === 'queued' || isInPr
  * @returns changes that could not be described, each with its error; the others are presented all the same.
  */
 export async function presentChanges(
-  db: Kysely<DeployTables>,
-  record: RecordEvent,
+  context: ChangeContext,
   catalog: Catalog,
   sources: DetailSources,
 ): Promise<{ changeId: string; error: unknown }[]> {
   const failures: { changeId: string; error: unknown }[] = [];
-  for (const change of await listChanges(db, { statuses, limit: 1000 })) {
+  for (const change of await listChanges(context.db, { statuses, limit: 1000 })) {
     try {
-      if (await isToBePresented(db, catalog, change))
-        await presentChange(db, record, catalog, sources, change.id);
+      if (await isToBePresented(context.db, catalog, change))
+        await presentChange(context, catalog, sources, change.id);
     } catch (error) {
       failures.push({ changeId: change.id, error });
     }

@@ -39,7 +39,7 @@ async function requested(options: Partial<RequestChangeOptions> = {}) {
 const approve = (changeId: string, person: string) => fixture.approve(changeId, person);
 
 function reject(changeId: string, person: string) {
-  return decideChange(fixture.db, fixture.record, catalog, {
+  return decideChange(fixture, catalog, {
     changeId,
     person,
     decision: 'rejected',
@@ -129,7 +129,7 @@ describe('deciding on a change', () => {
 
   test('by the requester is refused, and nothing changes', async () => {
     const { id } = await requested();
-    await presentChange(fixture.db, fixture.record, catalog, fixture.sources, id);
+    await presentChange(fixture, catalog, fixture.sources, id);
     const change = await getChange(fixture.db, id);
     expect(await approve(id, 'ana')).toMatchObject({ ok: false, code: 'own-change' });
     expect(await getChange(fixture.db, id)).toEqual(change);

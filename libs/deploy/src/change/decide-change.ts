@@ -2,13 +2,16 @@ import { approvalTerms } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
 import type { Kysely, Transaction } from 'kysely';
 import { countingApprovals } from '../approval/counting.ts';
-import { databaseTime, hoursAfter } from '../approval/database-time.ts';
+import { hoursAfter } from '../approval/hours-after.ts';
+import { databaseTime } from '../database-time.ts';
 import { lapse, whyLapsed } from '../approval/lapse-changes.ts';
 import { refuseDecision } from '../approval/refuse-decision.ts';
 import type { RecordEvent } from '../event.ts';
+import { parseReason } from '../reason.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { DeployTables } from '../tables.ts';
+import type { ChangeContext } from './change-context.ts';
 import type { Change } from './change.ts';
 import { getChange } from './find-change.ts';
 
@@ -36,13 +39,14 @@ export type DecideChangeOptions = {
  * @param now the database's own time when left out.
  */
 export async function decideChange(
-  db: Kysely<DeployTables>,
-  record: RecordEvent,
+  { db, record, tell }: ChangeContext,
   catalog: Catalog,
   options: DecideChangeOptions,
   now?: Date,
 ): Promise<{ ok: true; change: Change } | Refusal> {
-  const { changeId, person, decision, reason, source } = options;
+  const { changeId, person, decision, source } = options;
+  const why = readReason(options);
+  if (!why.ok) return why;
   return await db.transaction().execute(async (transaction) => {
     // The lock puts two clicks at one moment in a row, so that the second sees the first.
     await transaction
@@ -58,7 +62,7 @@ export async function decideChange(
     const isWaiting = change.status === 'waiting-for-approval';
     const over = isWaiting ? await whyLapsed(transaction, catalog, change, time) : undefined;
     if (over !== undefined) {
-      await lapse(transaction, record, change, over, time);
+      await lapse(transaction, { record, tell }, change, over, time);
       return refuse('lapsed', `${changeId} has lapsed: ${over}. Ask for it again.`);
     }
     const refused = await refuseDecision(transaction, catalog, change, options);
@@ -69,15 +73,31 @@ export async function decideChange(
         change_id: changeId,
         person,
         decision,
-        reason: reason?.trim() ?? null,
+        reason: why.reason,
         at: time,
         fingerprint: change.fingerprint,
         source: source ?? null,
       })
       .execute();
-    await (decision === 'approved' ? approve : reject)(transaction, record, catalog, change, options, time);
+    await (decision === 'approved' ? approve : reject)(
+      transaction,
+      record,
+      catalog,
+      change,
+      { person, reason: why.reason },
+      time,
+    );
     return { ok: true as const, change: (await getChange(transaction, changeId)) ?? change };
   });
+}
+
+function readReason({
+  changeId,
+  decision,
+  reason = '',
+}: DecideChangeOptions): { ok: true; reason: string | null } | Refusal {
+  if (decision === 'approved' && reason.trim() === '') return { ok: true, reason: null };
+  return parseReason(reason, `who asked for ${changeId} is told, such as "the tests are red".`);
 }
 
 async function isRepeated(
@@ -101,7 +121,7 @@ type Outcome = (
   record: RecordEvent,
   catalog: Catalog,
   before: Change,
-  options: DecideChangeOptions,
+  by: { person: string; reason: string | null },
   now: Date,
 ) => Promise<void>;
 
@@ -144,13 +164,13 @@ const approve: Outcome = async (transaction, record, catalog, before, { person }
   });
 };
 
-const reject: Outcome = async (transaction, record, _catalog, change, { person, reason = '' }, now) => {
+const reject: Outcome = async (transaction, record, _catalog, change, { person, reason }, now) => {
   await transaction
     .updateTable('change_request')
     .set((eb) => ({
       revision: eb('revision', '+', 1),
       status: 'rejected' as const,
-      status_reason: reason.trim(),
+      status_reason: reason,
       ended_at: now,
     }))
     .where('id', '=', change.id)
@@ -159,7 +179,7 @@ const reject: Outcome = async (transaction, record, _catalog, change, { person, 
     ...aboutChange(change, person),
     id: `${change.id}/rejected`,
     type: 'roadbed.change.rejected.v1',
-    data: { release: change.release, reason: reason.trim() },
+    data: { release: change.release, reason },
   });
 };
 

@@ -15,20 +15,21 @@ import { deployMigrations } from '../migrations.ts';
 import { createReleaseFolder } from '../release/release-folder.ts';
 import { registerRelease } from '../release/register-release.ts';
 import type { DeployTables } from '../tables.ts';
+import type { Notice, Tell } from '../tell.ts';
 
 export const catalog: Catalog = {
   platform: platformDescriptorSchema.parse({
     organisation: 'Example Retail',
     domains: [{ name: 'finance', title: 'Finance' }],
-    people: ['ana', 'ben', 'cara', 'dan', 'eve'].map((name) => ({
+    people: ['ana', 'ben', 'cara', 'dan'].map((name, at) => ({
       name,
-      title: `${name} example`,
+      title: `${name[0]?.toUpperCase()}${name.slice(1)} Example`,
       email: `${name}@example.com`,
-      slack: `U0${name.toUpperCase()}`,
+      slack: `U00${at}`,
     })),
     teams: [
       { name: 'payments', title: 'Payments', members: ['ana', 'ben'], channel: 'team-payments' },
-      { name: 'fraud', title: 'Fraud', members: ['ben', 'eve'], channel: 'team-fraud' },
+      { name: 'fraud', title: 'Fraud', members: ['ben', 'dan'], channel: 'team-fraud' },
     ],
     environments: [
       { name: 'integration', autoDeploy: true },
@@ -65,6 +66,9 @@ export type Fixture = TestDatabase<DeployTables> & {
   /** Every event that was recorded, in order; an id comes once, as in the ledger. */
   events: DeployEvent[];
   record: RecordEvent;
+  /** Every notice that was told, in order; an id comes once. */
+  notices: Notice[];
+  tell: Tell;
   /** Registers a release of payments whose digest begins with these digits. */
   release(digits: string, service?: string): Promise<string>;
   /** What details come from beside the database; releases without bytes are said to be missing. */
@@ -80,6 +84,10 @@ export async function createFixture(): Promise<Fixture> {
   const record: RecordEvent = async (_transaction, event) => {
     if (!events.some(({ id }) => id === event.id)) events.push(event);
   };
+  const notices: Notice[] = [];
+  const tell: Tell = async (_transaction, notice) => {
+    if (!notices.some(({ id }) => id === notice.id)) notices.push(notice);
+  };
   const { db } = database;
   const folder = await mkdtemp(join(tmpdir(), 'deploy releases-'));
   const sources: DetailSources = {
@@ -90,15 +98,22 @@ export async function createFixture(): Promise<Fixture> {
     ...database,
     events,
     record,
+    notices,
+    tell,
     sources,
     async drop() {
       await database.drop();
       await rm(folder, { recursive: true, force: true });
     },
     async approve(changeId, person) {
-      await presentChange(db, record, catalog, sources, changeId);
+      await presentChange({ db, record, tell }, catalog, sources, changeId);
       const fingerprint = (await getChange(db, changeId))?.fingerprint ?? '';
-      return await decideChange(db, record, catalog, { changeId, person, decision: 'approved', fingerprint });
+      return await decideChange({ db, record, tell }, catalog, {
+        changeId,
+        person,
+        decision: 'approved',
+        fingerprint,
+      });
     },
     async release(digits, service = 'payments') {
       const digest = `sha256:${digits.padEnd(64, '0')}`;
