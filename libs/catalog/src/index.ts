@@ -1,5 +1,9 @@
 export { alertRuleSchema } from './alert-rule.ts';
 export type { AlertRule } from './alert-rule.ts';
+export { owningTeam } from './approval-policy.ts';
+export type { ApprovalPolicy, Group, ServiceApprovals, StandardRule } from './approval-policy.ts';
+export { approvalTerms, peopleOf } from './approval-terms.ts';
+export type { ApprovalTerms } from './approval-terms.ts';
 export { dependentsOf, findEnvironment, findPersonBySlack, findTeam } from './catalog.ts';
 export type { Catalog, Service } from './catalog.ts';
 export { weekdays } from './freeze.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { freezeSchema } from './freeze.ts';
 import { errorBudgetPolicySchema, promotionSchema } from './promotion.ts';
+import { approvalPolicySchema, groupSchema } from './approval-policy.ts';
 import { releasePolicySchema } from './release-policy.ts';
 import { channelName, kebabName, sentence, timeZone } from './words.ts';
 
@@ -101,6 +102,10 @@ export const platformDescriptorSchema = z.strictObject({
     .describe('groups of services'),
   people: z.array(person).describe('everybody who may ask for or approve a change'),
   teams: z.array(team).describe('the teams that own services'),
+  groups: z
+    .array(groupSchema)
+    .default([])
+    .describe('people of several teams that approvals may come from; none when left out'),
   environments: z
     .array(environment)
     .min(1, 'is empty')
@@ -127,6 +132,9 @@ export const platformDescriptorSchema = z.strictObject({
     .describe(
       'the time zone in which people type and read times, for example "Europe/London"; UTC when left out',
     ),
+  approvals: approvalPolicySchema
+    .prefault({})
+    .describe('who approves changes, for how long that counts, and what needs no asking'),
   releases: releasePolicySchema.prefault({}).describe('what a release must be to be deployed'),
   channels: channels.describe('the chat channels that the platform writes to'),
 });

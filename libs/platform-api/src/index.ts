@@ -1,7 +1,11 @@
 export { alertSchema } from './alert.ts';
 export type { Alert } from './alert.ts';
-export { changeSchema, changeStatusSchema, changeStorySchema } from './change.ts';
-export type { Change, ChangeStatus, ChangeStory } from './change.ts';
+export { changeSchema, changeStorySchema } from './change.ts';
+export type { Change, ChangeStory } from './change.ts';
+export { changeDetailsSchema, valueChangeSchema } from './change-details.ts';
+export type { ChangeDetails, ValueChange } from './change-details.ts';
+export { changeStatusSchema } from './change-status.ts';
+export type { ChangeStatus } from './change-status.ts';
 export { commitSchema } from './commit.ts';
 export type { Commit } from './commit.ts';
 export { feedbackSchema } from './feedback.ts';

@@ -1,10 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { migrate } from '@roadbed/store';
 import { createTestDatabase } from '@roadbed/store/testing';
 import type { TestDatabase } from '@roadbed/store/testing';
 import { platformDescriptorSchema, serviceDescriptorSchema } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
+import { decideChange } from '../change/decide-change.ts';
+import { getChange } from '../change/find-change.ts';
+import type { DetailSources } from '../change-details/describe-change.ts';
+import { presentChange } from '../change-details/present-change.ts';
 import type { DeployEvent, RecordEvent } from '../event.ts';
 import { deployMigrations } from '../migrations.ts';
+import { createReleaseFolder } from '../release/release-folder.ts';
 import { registerRelease } from '../release/register-release.ts';
 import { beginRollout, goLive } from '../rollout/progress.ts';
 import type { DeployTables } from '../tables.ts';
@@ -20,7 +28,10 @@ export const catalog: Catalog = {
       email: `${name}@example.com`,
       slack: `U00${at}`,
     })),
-    teams: [],
+    teams: [
+      { name: 'payments', title: 'Payments', members: ['ana', 'ben'], channel: 'team-payments' },
+      { name: 'fraud', title: 'Fraud', members: ['ben', 'dan'], channel: 'team-fraud' },
+    ],
     environments: [
       { name: 'integration', autoDeploy: true },
       { name: 'production', approvals: 1 },
@@ -63,6 +74,10 @@ export type Fixture = TestDatabase<DeployTables> & {
   release(digits: string, service?: string): Promise<string>;
   /** Makes a change live as a rollout would, at a time. */
   goLive(changeId: string, now?: Date): Promise<void>;
+  /** What details come from beside the database; releases without bytes are said to be missing. */
+  sources: DetailSources;
+  /** Shows a change as it is now to a person, who approves that. */
+  approve(changeId: string, person: string): ReturnType<typeof decideChange>;
 };
 
 export async function createFixture(): Promise<Fixture> {
@@ -76,12 +91,33 @@ export async function createFixture(): Promise<Fixture> {
   const tell: Tell = async (_transaction, notice) => {
     if (!notices.some(({ id }) => id === notice.id)) notices.push(notice);
   };
+  const { db } = database;
+  const folder = await mkdtemp(join(tmpdir(), 'deploy releases-'));
+  const sources: DetailSources = {
+    releases: createReleaseFolder(join(folder, 'releases')),
+    readErrorBudget: async () => null,
+  };
   return {
     ...database,
     events,
     record,
     notices,
     tell,
+    sources,
+    async drop() {
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+    async approve(changeId, person) {
+      await presentChange({ db, record, tell }, catalog, sources, changeId);
+      const fingerprint = (await getChange(db, changeId))?.fingerprint ?? '';
+      return await decideChange({ db, record, tell }, catalog, {
+        changeId,
+        person,
+        decision: 'approved',
+        fingerprint,
+      });
+    },
     async release(digits, service = 'payments') {
       const digest = `sha256:${digits.padEnd(64, '0')}`;
       await registerRelease(database.db, record, {
