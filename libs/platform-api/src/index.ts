@@ -4,6 +4,8 @@ export { changeSchema, changeStatusSchema, changeStorySchema } from './change.ts
 export type { Change, ChangeStatus, ChangeStory } from './change.ts';
 export { commitSchema } from './commit.ts';
 export type { Commit } from './commit.ts';
+export { deliverySchema } from './delivery.ts';
+export type { Delivery } from './delivery.ts';
 export { feedbackSchema } from './feedback.ts';
 export type { Feedback } from './feedback.ts';
 export { ledgerEntrySchema } from './ledger-entry.ts';
