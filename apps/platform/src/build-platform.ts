@@ -7,6 +7,7 @@ import type { Service, ServiceOverrides } from '@roadbed/service';
 import { sql } from 'kysely';
 import type { ApiContext } from './api/api-context.ts';
 import { addChangeRoutes } from './api/change-routes.ts';
+import { addDeliveryRoutes } from './api/delivery-routes.ts';
 import { addLedgerPeriodRoutes } from './api/ledger-period-routes.ts';
 import { addLedgerProofRoutes } from './api/ledger-proof-routes.ts';
 import { addLedgerRoutes } from './api/ledger-routes.ts';
@@ -76,6 +77,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   addLedgerRoutes(fastify, context);
   addLedgerProofRoutes(fastify, context);
   addLedgerPeriodRoutes(fastify, context);
+  addDeliveryRoutes(fastify, context);
   addPlatformRoutes(fastify, context);
   fastify.get('/api/openapi.json', { schema: { hide: true } }, () => service.openapi());
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));

@@ -2,6 +2,7 @@ import {
   alertSchema,
   changeSchema,
   changeStorySchema,
+  deliverySchema,
   feedbackSchema,
   ledgerEntrySchema,
   platformSchema,
@@ -12,6 +13,7 @@ import type {
   Change,
   ChangeStatus,
   ChangeStory,
+  Delivery,
   Deployment,
   Feedback,
   LedgerEntry,
@@ -32,6 +34,7 @@ export type {
   Change,
   ChangeStatus,
   ChangeStory,
+  Delivery,
   Deployment,
   Feedback,
   LedgerEntry,
@@ -63,6 +66,8 @@ export interface Api {
     before?: number;
     limit?: number;
   }): Promise<ApiResult<LedgerPage>>;
+  /** The DORA metrics of the last `days`. */
+  delivery(filter: { environment?: string; by?: string; days?: number }): Promise<ApiResult<Delivery>>;
   feedback(): Promise<ApiResult<Feedback[]>>;
   alerts(): Promise<ApiResult<Alert[]>>;
 }
@@ -89,6 +94,7 @@ export function createApi(base = ''): Api {
     changes: (filter) => readMember(`changes${toQuery(filter)}`, 'changes', z.array(changeSchema)),
     change: (id) => read(`changes/${encodeURIComponent(id)}`, changeStorySchema),
     ledger: (filter) => read(`ledger${toQuery(filter)}`, ledgerPageSchema),
+    delivery: (filter) => read(`delivery${toQuery(filter)}`, deliverySchema),
     feedback: () => readMember('feedback', 'feedback', z.array(feedbackSchema)),
     alerts: () => readMember('alerts', 'alerts', z.array(alertSchema)),
   };

@@ -99,6 +99,7 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     ['/ledger', 'Nothing is on record yet'],
     ['/feedback', 'Nobody has said anything yet'],
     ['/alerts', 'No alert is firing'],
+    ['/delivery', 'Nothing was deployed to production in this time'],
     ['/nowhere', 'There is no such page'],
     ['/changes/C-99', 'There is no change C-99'],
   ] as const)('%s without anything says so', async ([path, text]) => {
@@ -119,6 +120,15 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
       'Live',
     ]);
     expect(await textOf(page)).toContain('It took 20 s from asking to outcome');
+  });
+
+  test('delivery is told in the units of people, and a filter asks anew', async () => {
+    const { page } = await openPortal(busyData(), '/delivery');
+    const row = page.getByRole('row', { name: 'payments' });
+    await row.getByText('1 d 12 h').waitFor();
+    expect(await row.innerText()).toMatch(/12.*2\.8 a week.*12\.5 %.*1 failure.*12 min 34 s/s);
+    await page.getByLabel('By').selectOption('team');
+    expect(new URL(page.url()).search).toBe('?by=team');
   });
 
   test('the ledger is live, filtered, and goes back to its first entry', async () => {
@@ -151,7 +161,7 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     await page.getByRole('alert').waitFor({ state: 'detached' });
   });
 
-  test.for(['/', '/changes', '/changes/C-1', '/ledger', '/alerts', '/feedback'])(
+  test.for(['/', '/changes', '/changes/C-1', '/delivery', '/ledger', '/alerts', '/feedback'])(
     '%s fits a narrow window, and every control has a name',
     async (path) => {
       const { page, errors } = await openPortal(busyData(), path, 320);

@@ -10,6 +10,8 @@ export type LedgerFilter = {
   services?: readonly string[] | undefined;
   environment?: string | undefined;
   type?: string | undefined;
+  /** Any of these types. */
+  types?: readonly string[] | undefined;
   changeId?: string | undefined;
   /** Who did it: `person:ana`. */
   actor?: string | undefined;
@@ -49,6 +51,7 @@ export async function listEntries(
     query = query.where(sql<boolean>`service = ANY(${[...filter.services]})`);
   if (filter.environment !== undefined) query = query.where('environment', '=', filter.environment);
   if (filter.type !== undefined) query = query.where('type', '=', filter.type);
+  if (filter.types !== undefined) query = query.where('type', 'in', [...filter.types]);
   if (filter.changeId !== undefined) query = query.where('change_id', '=', filter.changeId);
   if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor);
   if (filter.ticket !== undefined) {

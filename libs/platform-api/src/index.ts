@@ -8,6 +8,8 @@ export { changeStatusSchema } from './change-status.ts';
 export type { ChangeStatus } from './change-status.ts';
 export { commitSchema } from './commit.ts';
 export type { Commit } from './commit.ts';
+export { deliverySchema } from './delivery.ts';
+export type { Delivery } from './delivery.ts';
 export { feedbackSchema } from './feedback.ts';
 export type { Feedback } from './feedback.ts';
 export { ledgerEntrySchema } from './ledger-entry.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deliveryData } from './delivery-data.ts';
 
 /** All that the fixture platform answers with; a test changes it as time goes on. */
 export interface FixtureData {
@@ -8,6 +9,7 @@ export interface FixtureData {
   entries: FixtureEntry[];
   feedback: unknown[];
   alerts: unknown[];
+  delivery: unknown;
 }
 
 type FixtureChange = { id: string; service: string; environment: string } & Record<string, unknown>;
@@ -54,6 +56,7 @@ export function emptyData(): FixtureData {
         inProgress: null,
       })),
     })),
+    delivery: deliveryData(false),
     changes: [],
     entries: [],
     feedback: [],
@@ -77,6 +80,7 @@ export function busyData(): FixtureData {
   }
   const [payments] = data.services as { environments: Record<string, unknown>[] }[];
   Object.assign(payments?.environments[2] ?? {}, { inProgress: 'C-2' });
+  data.delivery = deliveryData(true);
   data.changes = [waiting(), live()];
   data.entries = entries();
   data.feedback = [

@@ -56,6 +56,8 @@ function answerApi({ data, refuseWith }: FixtureServer, url: URL, response: Serv
       return void send(200, data.platform);
     case 'services':
       return void send(200, { services: data.services });
+    case 'delivery':
+      return void send(200, data.delivery);
     case 'feedback':
       return void send(200, { feedback: data.feedback });
     case 'alerts':
