@@ -1,3 +1,4 @@
+import { checkNotices } from './check-notices.ts';
 import type { PlatformDescriptor } from './platform-descriptor.ts';
 import type { Problem } from './problem.ts';
 import { suggest } from './nearest.ts';
@@ -76,6 +77,7 @@ export function checkPlatform(file: string, platform: PlatformDescriptor): Probl
             ),
           ],
     ),
+    ...checkNotices(file, platform),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noticesSchema, ticketSystemsSchema } from './notice-settings.ts';
 import { releasePolicySchema } from './release-policy.ts';
 import { channelName, kebabName, sentence, timeZone } from './words.ts';
 
@@ -107,8 +108,10 @@ export const platformDescriptorSchema = z.strictObject({
         .array(z.string().min(1))
         .min(1)
         .describe('regular expressions that find ticket keys in commit messages'),
+      systems: ticketSystemsSchema,
     })
-    .describe('how tickets are found in commit messages'),
+    .describe('how tickets are found in commit messages, and where they are'),
+  notices: noticesSchema.prefault({}).describe('who is told of changes that ended'),
   releases: releasePolicySchema.prefault({}).describe('what a release must be to be deployed'),
   channels: channels.describe('the chat channels that the platform writes to'),
 });
