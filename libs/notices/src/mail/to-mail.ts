@@ -48,7 +48,7 @@ export function toMail(report: ChangeReport, { from, recipient, to }: MailAddres
     text: toText(report, title),
     html: toHtml(report, title),
     // What nodemailer would choose at random, or by its version.
-    baseBoundary: id,
+    baseBoundary: id.slice(-16),
     xMailer: false,
     disableFileAccess: true,
     disableUrlAccess: true,

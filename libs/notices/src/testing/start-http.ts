@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -15,22 +15,26 @@ export async function startHttp(handle: (request: HttpRequest) => HttpAnswer | P
   const mishaps: HttpMishap[] = [];
   const requests: HttpRequest[] = [];
   const server = createServer((incoming, response) => {
-    void (async () => {
-      const content = await text(incoming);
-      const { method = '', headers } = incoming;
-      const url = new URL(incoming.url ?? '', 'http://127.0.0.1');
-      const request = { method, url, headers, body: content === '' ? undefined : JSON.parse(content) };
-      requests.push(request);
-      const [mishap] = mishaps;
-      const isMeant =
-        mishap !== undefined && method === (mishap === 'lost-answer' ? 'POST' : (mishap.on ?? 'POST'));
-      if (isMeant) mishaps.shift();
-      const answer = isMeant && mishap !== 'lost-answer' ? mishap : await handle(request);
-      if (isMeant && mishap === 'lost-answer') return response.destroy();
-      response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
-      response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
-    })();
+    void answerTo(incoming, response);
   });
+  async function answerTo(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const content = await text(incoming);
+    const { method = '', headers } = incoming;
+    const url = new URL(incoming.url ?? '', 'http://127.0.0.1');
+    const request = { method, url, headers, body: content === '' ? undefined : JSON.parse(content) };
+    requests.push(request);
+    const [mishap] = mishaps;
+    const isMeant =
+      mishap !== undefined && method === (mishap === 'lost-answer' ? 'POST' : (mishap.on ?? 'POST'));
+    if (isMeant) mishaps.shift();
+    const answer = isMeant && mishap !== 'lost-answer' ? mishap : await handle(request);
+    if (isMeant && mishap === 'lost-answer') {
+      response.destroy();
+      return;
+    }
+    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
+    response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
+  }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

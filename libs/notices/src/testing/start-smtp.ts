@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
+import type { SMTPServerSession } from 'smtp-server';
 import { readHeader } from './read-mail.ts';
 
 /** What the server does with a mail instead of taking it. */
@@ -30,21 +31,34 @@ export async function startSmtp({ onMail = async () => {} }: { onMail?: () => Pr
     onConnect: (_session, callback) => callback(refuse('connect')),
     onRcptTo: (_address, _session, callback) => callback(refuse('recipient')),
     onData(stream, session, callback) {
-      void (async () => {
-        const raw = await text(stream);
-        const refusal = refuse('data');
-        if (refusal !== null) return callback(refusal);
-        const recipient = session.envelope.rcptTo.map(({ address }) => address).join();
-        mails.push({ recipient, messageId: readHeader(raw, 'Message-ID') ?? '', raw });
-        await onMail();
-        if (mishaps[0] !== 'lost-answer') return callback(null);
-        mishaps.shift();
-        for (const connection of server.connections)
-          if (connection.session.id === session.id) connection._socket.destroy();
-      })();
+      // A client that is killed ends its mail early, which is none then.
+      void text(stream).then((raw) => take(raw, session, callback), callback);
     },
   });
   server.on('error', () => {});
+
+  async function take(
+    raw: string,
+    { id, envelope }: SMTPServerSession,
+    callback: (refusal: Error | null) => void,
+  ): Promise<void> {
+    const refusal = refuse('data');
+    if (refusal !== null) {
+      callback(refusal);
+      return;
+    }
+    const recipient = envelope.rcptTo.map(({ address }) => address).join();
+    mails.push({ recipient, messageId: readHeader(raw, 'Message-ID') ?? '', raw });
+    await onMail();
+    if (mishaps[0] !== 'lost-answer') {
+      callback(null);
+      return;
+    }
+    mishaps.shift();
+    for (const connection of server.connections)
+      if (connection.session.id === id) connection.close();
+  }
+
   const listening = server.listen(0, '127.0.0.1');
   await once(listening, 'listening');
   const { port } = listening.address() as AddressInfo;
