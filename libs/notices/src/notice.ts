@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeReportSchema } from './report/change-report.ts';
 import { outcomeSchema } from './report/outcome.ts';
+import type { Outcome } from './report/outcome.ts';
 
 const planSchema = z.object({
   kind: z.literal('plan'),
@@ -38,14 +39,26 @@ export type Notice = z.output<typeof noticeSchema>;
 /** That a change ended. */
 export type PlanNotice = z.output<typeof planSchema>;
 
-/** What a notice is about, and who is told. */
-export function describeNotice(notice: Notice) {
-  if (notice.kind === 'plan') {
-    const { kind, change, outcome } = notice;
-    return { kind, change, outcome, recipient: null };
-  }
-  const { kind, report } = notice;
-  const { change, outcome, service, environment } = report;
-  const recipient = notice.kind === 'mail' ? notice.recipient : notice.ticket;
+export type NoticeDescription = {
+  /** `unknown` where another version wrote it. */
+  kind: Notice['kind'] | 'unknown';
+  change: string | null;
+  outcome: Outcome | null;
+  service: string | null;
+  environment: string | null;
+  /** Who is told: an address, or the key of a ticket; null for a plan. */
+  recipient: string | null;
+};
+
+/** What a message of the outbox is about, and who is told. */
+export function describeNotice(payload: unknown): NoticeDescription {
+  const nothing = { change: null, outcome: null, service: null, environment: null, recipient: null };
+  const parsed = noticeSchema.safeParse(payload);
+  if (!parsed.success) return { kind: 'unknown', ...nothing };
+  const notice = parsed.data;
+  const { kind } = notice;
+  if (kind === 'plan') return { ...nothing, kind, change: notice.change, outcome: notice.outcome };
+  const { change, outcome, service, environment } = notice.report;
+  const recipient = kind === 'mail' ? notice.recipient : notice.ticket;
   return { kind, change, outcome, service, environment, recipient };
 }

@@ -55,8 +55,7 @@ export async function startSmtp({ onMail = async () => {} }: { onMail?: () => Pr
       return;
     }
     mishaps.shift();
-    for (const connection of server.connections)
-      if (connection.session.id === id) connection.close();
+    for (const connection of server.connections) if (connection.session.id === id) connection.close();
   }
 
   const listening = server.listen(0, '127.0.0.1');
