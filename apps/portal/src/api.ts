@@ -104,6 +104,16 @@ const alertSchema = z.object({
   resolvedAt: z.string().nullish(),
 });
 
+const noticeSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  status: z.enum(['pending', 'delivered', 'abandoned']),
+  change: z.string().nullable(),
+  recipient: z.string().nullable(),
+  problem: z.string().nullable(),
+  createdAt: z.string(),
+});
+
 export type Platform = z.output<typeof platformSchema>;
 export type Service = z.output<typeof serviceSchema>;
 export type Deployment = z.output<typeof deploymentSchema>;
@@ -115,6 +125,7 @@ export type LedgerEntry = z.output<typeof ledgerEntrySchema>;
 export type LedgerPage = z.output<typeof ledgerPageSchema>;
 export type Feedback = z.output<typeof feedbackSchema>;
 export type Alert = z.output<typeof alertSchema>;
+export type Notice = z.output<typeof noticeSchema>;
 
 /** Why there is no answer: `unreachable` (try again), `refused` with its status, or not of the shape above. */
 export interface ApiFailure {
@@ -140,6 +151,8 @@ export interface Api {
   }): Promise<ApiResult<LedgerPage>>;
   feedback(): Promise<ApiResult<Feedback[]>>;
   alerts(): Promise<ApiResult<Alert[]>>;
+  /** What others were to be told of changes, and was not taken. */
+  stuckNotices(): Promise<ApiResult<Notice[]>>;
 }
 
 const timeLimitMs = 10_000;
@@ -166,6 +179,7 @@ export function createApi(base = ''): Api {
     ledger: (filter) => read(`ledger${toQuery(filter)}`, ledgerPageSchema),
     feedback: () => readMember('feedback', 'feedback', z.array(feedbackSchema)),
     alerts: () => readMember('alerts', 'alerts', z.array(alertSchema)),
+    stuckNotices: () => readMember('notices?status=stuck', 'notices', z.array(noticeSchema)),
   };
 }
 

@@ -8,6 +8,7 @@ export interface FixtureData {
   entries: FixtureEntry[];
   feedback: unknown[];
   alerts: unknown[];
+  notices: unknown[];
 }
 
 type FixtureChange = { id: string; service: string; environment: string } & Record<string, unknown>;
@@ -58,6 +59,7 @@ export function emptyData(): FixtureData {
     entries: [],
     feedback: [],
     alerts: [],
+    notices: [],
   };
 }
 
@@ -104,6 +106,17 @@ export function busyData(): FixtureData {
       summary: 'Not alive',
       since: at(10),
       resolvedAt: at(20),
+    },
+  ];
+  data.notices = [
+    {
+      id: 'N-7',
+      kind: 'jira',
+      status: 'abandoned',
+      change: 'C-1',
+      recipient: 'PAY-123',
+      problem: 'Jira: Request failed: 404 Not Found',
+      createdAt: at(80),
     },
   ];
   return data;
