@@ -12,7 +12,10 @@ const address = z.email('is not an e-mail address');
 /** Where a token is sent: never in clear over a network. */
 const site = z
   .url({ protocol: /^https?$/, error: 'is not an http address' })
-  .regex(/^(https:|http:\/\/(localhost|127\.0\.0\.1)(:|\/|$))/, 'is not an https address such as https://example.atlassian.net')
+  .regex(
+    /^(https:|http:\/\/(localhost|127\.0\.0\.1)(:|\/|$))/,
+    'is not an https address such as https://example.atlassian.net',
+  )
   .regex(/^[^?#@]*$/, 'has a user, a query or a fragment')
   .transform((url) => url.replace(/\/+$/, ''));
 
