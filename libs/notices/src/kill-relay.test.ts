@@ -60,7 +60,7 @@ test(
     function start(): ChildProcess {
       return spawn(process.execPath, [join(import.meta.dirname, 'testing/relay-process.ts')], {
         env: { PATH: process.env['PATH'], RELAY_SETTINGS: JSON.stringify(settings) },
-        stdio: ['ignore', 'ignore', 'inherit'],
+        stdio: ['pipe', 'ignore', 'inherit'],
       });
     }
 

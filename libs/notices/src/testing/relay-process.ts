@@ -21,6 +21,9 @@ const { databaseUrl, smtpUrl, jiraUrl, githubUrl, repository, ticketTokens } = r
   JSON.parse(process.env['RELAY_SETTINGS'] ?? ''),
 );
 
+// The pipe closes when the test ends, however it ends.
+process.stdin.resume().once('close', () => process.exit());
+
 const db = openDatabase<OutboxTables>(databaseUrl);
 const relay = createRelay({
   db,
