@@ -29,7 +29,11 @@ export function addNoticeRoutes(app: ServiceFastify, { db, catalog, nudge }: Api
       }),
       response: { 200: z.object({ notices: z.array(noticeSchema) }) },
     },
-    handler: async ({ query }) => ({ notices: (await listMessages(db, query)).map(toApiNotice) }),
+    handler: async ({ query }) => {
+      const notices = (await listMessages(db, query)).map(toApiNotice);
+      // A plan that was carried out is the notices that it became.
+      return { notices: notices.filter(({ kind, status }) => kind !== 'plan' || status !== 'delivered') };
+    },
   });
   app.route({
     method: 'POST',

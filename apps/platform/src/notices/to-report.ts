@@ -15,12 +15,9 @@ export type ChangeStory = {
   portalUrl: string;
 };
 
-/** What entries say that not every one does. */
-const factsSchema = z.object({
-  kind: z.string().optional(),
-  reason: z.string().nullish(),
-  rollsBack: z.string().nullish(),
-});
+/** What some entries say. A report does not fail for what one says in another form. */
+const text = z.string().nullish().catch(null);
+const factsSchema = z.object({ kind: text, reason: text, rollsBack: text });
 
 /** What others are told of a change that ended, as the record has it. */
 export function toReport(

@@ -41,6 +41,7 @@ test('a mail says in its headers what a rule or a script asks', async () => {
     'Auto-Submitted': 'auto-generated',
     'List-ID': '"Changes" <changes.example.com>',
     'X-Roadbed-Change': 'C-12',
+    'X-Roadbed-Kind': 'normal',
     'X-Roadbed-Outcome': 'live',
     'X-Roadbed-Service': 'payments',
     'X-Roadbed-Environment': 'production',

@@ -21,7 +21,7 @@ export type MailAddresses = {
  */
 export function toMail(report: ChangeReport, { from, recipient, to }: MailAddresses): SendMailOptions {
   const { change, outcome, service, environment, release, tickets } = report;
-  const title = oneLine(`${service} to ${environment}: ${outcome} (${change})`, 150);
+  const title = oneLine(`${service} to ${environment}: ${outcome.replace('-', ' ')} (${change})`, 150);
   const domain = from.slice(from.lastIndexOf('@') + 1);
   const id = reportId(report);
   return {
@@ -37,6 +37,7 @@ export function toMail(report: ChangeReport, { from, recipient, to }: MailAddres
       ...Object.fromEntries(
         Object.entries({
           Change: change,
+          Kind: report.kind,
           Outcome: outcome,
           Service: service,
           Environment: environment,
