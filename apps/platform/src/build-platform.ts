@@ -11,6 +11,7 @@ import { addDeliveryRoutes } from './api/delivery-routes.ts';
 import { addLedgerPeriodRoutes } from './api/ledger-period-routes.ts';
 import { addLedgerProofRoutes } from './api/ledger-proof-routes.ts';
 import { addLedgerRoutes } from './api/ledger-routes.ts';
+import { addNoticeRoutes } from './api/notice-routes.ts';
 import { addPlatformRoutes } from './api/platform-routes.ts';
 import { addPortalRoutes } from './api/portal-routes.ts';
 import { addReleaseRoutes } from './api/release-routes.ts';
@@ -19,6 +20,7 @@ import { createCatalogSource } from './catalog-source.ts';
 import { config } from './config.ts';
 import { openPlatformDatabase } from './database.ts';
 import { keepLedger, publishLedger } from './ledger/keep-ledger.ts';
+import { createNoticeRelay, forgetOldNotices } from './notices/create-notice-relay.ts';
 import { startEngine } from './pipeline/engine.ts';
 import { createKeyedLock } from './pipeline/keyed-lock.ts';
 import { becomeLeader } from './pipeline/leader.ts';
@@ -52,6 +54,14 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const ledgerKeys = createLedgerKeys(join(home, 'ledger'));
   const worker = createWorker({ db, catalog, releases, lock, log, runtime, traffic, drainMs });
   const watch = createKeepLive({ db, runtime, traffic, lock, log });
+  const notices = createNoticeRelay({
+    db,
+    catalog,
+    portalUrl: settings.platformUrl,
+    log,
+    smtpUrl: settings.smtpUrl?.reveal(),
+    ticketTokens: settings.ticketTokens?.reveal(),
+  });
 
   const repeated: ReturnType<typeof repeat>[] = [];
   const nudge = () => repeated.forEach((work) => work.nudge());
@@ -78,6 +88,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   addLedgerProofRoutes(fastify, context);
   addLedgerPeriodRoutes(fastify, context);
   addDeliveryRoutes(fastify, context);
+  addNoticeRoutes(fastify, context);
   addPlatformRoutes(fastify, context);
   fastify.get('/api/openapi.json', { schema: { hide: true } }, () => service.openapi());
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));
@@ -109,6 +120,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   });
   service.onClose(async () => {
     await Promise.all(repeated.map((work) => work.stop()));
+    await notices.stop();
     await bot?.stop();
     // The leader's connection, the engine and the database pool end with the process, as they would in a crash.
   });
@@ -146,6 +158,8 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
       repeat('health watch', 2000, log, () => watch.look()),
       repeat('ledger', 1000, log, () => keepLedger(db, ledgerKeys)),
       repeat('ledger publication', 5000, log, () => publishLedger(db, places, log)),
+      repeat('notices', 1000, log, () => notices.look()),
+      repeat('old notices', 60 * 60_000, log, () => forgetOldNotices(db)),
     );
   }
 

@@ -2,6 +2,7 @@ import { alertMigrations } from '@roadbed/alerts';
 import { deployMigrations } from '@roadbed/deploy';
 import { feedbackMigrations } from '@roadbed/feedback';
 import { ledgerMigrations } from '@roadbed/ledger';
+import { outboxMigrations } from '@roadbed/outbox';
 import { migrate, openDatabase } from '@roadbed/store';
 import type { Kysely } from 'kysely';
 import { changeMessageMigrations } from './slack/change-message-tables.ts';
@@ -20,6 +21,7 @@ export async function openPlatformDatabase(url: string, log: Log): Promise<Kysel
     deploy: deployMigrations,
     alerts: alertMigrations,
     feedback: feedbackMigrations,
+    outbox: outboxMigrations,
     change_message: changeMessageMigrations,
   };
   for (const [library, migrations] of Object.entries(libraries)) {

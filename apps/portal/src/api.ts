@@ -29,6 +29,16 @@ const ledgerPageSchema = z.object({
   nextBefore: z.number().nullable(),
 });
 
+const noticeSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  status: z.enum(['pending', 'delivered', 'abandoned']),
+  change: z.string().nullable(),
+  recipient: z.string().nullable(),
+  problem: z.string().nullable(),
+  createdAt: z.string(),
+});
+
 export type {
   Alert,
   Change,
@@ -43,6 +53,7 @@ export type {
 };
 export type Health = NonNullable<Deployment['live']>['health'];
 export type LedgerPage = z.output<typeof ledgerPageSchema>;
+export type Notice = z.output<typeof noticeSchema>;
 
 /** Why there is no answer: `unreachable` (try again), `refused` with its status, or not of the shape above. */
 export interface ApiFailure {
@@ -70,6 +81,8 @@ export interface Api {
   delivery(filter: { environment?: string; by?: string; days?: number }): Promise<ApiResult<Delivery>>;
   feedback(): Promise<ApiResult<Feedback[]>>;
   alerts(): Promise<ApiResult<Alert[]>>;
+  /** What others were to be told of changes, and was not taken. */
+  stuckNotices(): Promise<ApiResult<Notice[]>>;
 }
 
 const timeLimitMs = 10_000;
@@ -97,6 +110,7 @@ export function createApi(base = ''): Api {
     delivery: (filter) => read(`delivery${toQuery(filter)}`, deliverySchema),
     feedback: () => readMember('feedback', 'feedback', z.array(feedbackSchema)),
     alerts: () => readMember('alerts', 'alerts', z.array(alertSchema)),
+    stuckNotices: () => readMember('notices?status=stuck', 'notices', z.array(noticeSchema)),
   };
 }
 

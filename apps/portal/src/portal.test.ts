@@ -151,6 +151,16 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     expect(new URL(page.url()).search).toBe('?type=roadbed.change.live.v1');
   });
 
+  test('mails and comments that were not taken are shown with the alerts, and lead to their change', async () => {
+    const { page, errors } = await openPortal(busyData(), '/alerts');
+    await page.getByText('by jira to PAY-123').waitFor();
+    expect(await textOf(page)).toContain('given up');
+    expect(await textOf(page)).toContain('404 Not Found');
+    await page.getByRole('link', { name: 'C-1', exact: true }).click();
+    await page.getByText('Ben Example approved it').waitFor();
+    expect(errors).toEqual([]);
+  });
+
   test('a platform that goes away is said to be away, what was known stays, and it is found again', async () => {
     const { fixture, page } = await openPortal(busyData(), '/alerts');
     await page.getByText('Not ready for 12 s').waitFor();

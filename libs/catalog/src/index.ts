@@ -13,6 +13,7 @@ export type { LoadedAlertRules, ServiceAlertRule } from './load-alert-rules.ts';
 export { loadCatalog, parseCatalog } from './load-catalog.ts';
 export type { DescriptorTexts, LoadedCatalog } from './load-catalog.ts';
 export { nearest, suggest } from './nearest.ts';
+export type { MailSettings, TicketSystemSettings } from './notice-settings.ts';
 export { platformDescriptorSchema } from './platform-descriptor.ts';
 export type { Domain, Environment, Person, PlatformDescriptor, Team } from './platform-descriptor.ts';
 export { formatProblem } from './problem.ts';

@@ -10,6 +10,7 @@ export interface FixtureData {
   feedback: unknown[];
   alerts: unknown[];
   delivery: unknown;
+  notices: unknown[];
 }
 
 type FixtureChange = { id: string; service: string; environment: string } & Record<string, unknown>;
@@ -61,6 +62,7 @@ export function emptyData(): FixtureData {
     entries: [],
     feedback: [],
     alerts: [],
+    notices: [],
   };
 }
 
@@ -108,6 +110,17 @@ export function busyData(): FixtureData {
       summary: 'Not alive',
       since: at(10),
       resolvedAt: at(20),
+    },
+  ];
+  data.notices = [
+    {
+      id: 'N-7',
+      kind: 'jira',
+      status: 'abandoned',
+      change: 'C-1',
+      recipient: 'PAY-123',
+      problem: 'Jira: Request failed: 404 Not Found',
+      createdAt: at(80),
     },
   ];
   return data;
