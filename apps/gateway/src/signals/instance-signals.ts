@@ -8,7 +8,17 @@ export interface InstanceName {
 }
 
 /** What requests are counted by. A status counts as its class. */
-export const codes = ['1xx', '2xx', '3xx', '4xx', '5xx', 'unreachable', 'lost', 'timeout', 'aborted'] as const;
+export const codes = [
+  '1xx',
+  '2xx',
+  '3xx',
+  '4xx',
+  '5xx',
+  'unreachable',
+  'lost',
+  'timeout',
+  'aborted',
+] as const;
 export type Code = (typeof codes)[number];
 
 /** What `GET /signals` says of one instance. */

@@ -9,7 +9,11 @@ export function toPrometheus(reports: readonly SignalsReport[]): string {
   const { user, system } = process.cpuUsage();
   const startedAt = (performance.timeOrigin / 1000).toFixed(3);
   return [
-    ...family('gateway_requests_total', 'counter', 'Requests by the class of their status, or why there was none.'),
+    ...family(
+      'gateway_requests_total',
+      'counter',
+      'Requests by the class of their status, or why there was none.',
+    ),
     ...reports.flatMap((report) =>
       codes.map((code) => `gateway_requests_total{${labels(report)},code="${code}"} ${report.codes[code]}`),
     ),

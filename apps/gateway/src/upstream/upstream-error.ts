@@ -11,3 +11,8 @@ export class UpstreamError extends Error {
     this.code = code;
   }
 }
+
+/** @param what what is wrong with it, as the rest of a sentence about the response */
+export function badResponse(what: string): UpstreamError {
+  return new UpstreamError('BAD_RESPONSE', `The response cannot be understood: ${what}.`);
+}
