@@ -149,7 +149,7 @@ test('bodies stream in both directions at once, piece by piece', async () => {
 test('a client that does not read slows the service down instead of filling memory', async () => {
   const { url, admin } = await startTestGateway();
   const piece = Buffer.alloc(64 * 1024, 'x');
-  const total = 2_000;
+  const total = 600;
   let written = 0;
   const upstream = await startUpstream((_req, res) => {
     const more = () => {
@@ -174,7 +174,7 @@ test('a client that does not read slows the service down instead of filling memo
   let bytes = 0;
   for await (const chunk of response) bytes += (chunk as Buffer).length;
   expect(bytes).toBe(total * piece.length);
-});
+}, 30_000);
 
 test('a service that does not read slows the client down', async () => {
   const { url, admin } = await startTestGateway();

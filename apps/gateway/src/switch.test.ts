@@ -107,6 +107,46 @@ test('connections that an instance closes or resets just when they are used agai
   expect(tested.logs.some((line) => line['retried'] === true)).toBe(true);
 }, 30_000);
 
+test('a change takes effect as a whole: no request meets a table that was never set', async () => {
+  const { gateway, admin } = await startTestGateway();
+  // Every generation has two targets, which answer with its number.
+  const instances = await Promise.all(
+    Array.from({ length: 20 }, (_, generation) => startUpstream((_req, res) => res.end(String(generation)))),
+  );
+  const targetsOf = (generation: number) =>
+    ['left', 'right'].map((side) => ({
+      instance: `${side}-${generation}`,
+      url: instances[generation]?.url ?? '',
+    }));
+  await admin.put('e/s', 1, ...targetsOf(0));
+  let asked = 0;
+  let acknowledged = 0;
+  const agent = new Agent({ keepAlive: true });
+  const seen: { earliest: number; answered: number; latest: number }[] = [];
+  const running = new AbortController();
+  const client = async () => {
+    while (!running.signal.aborted) {
+      const earliest = acknowledged;
+      const { body } = await send({ port: gateway.port, path: '/e/s/', agent });
+      seen.push({ earliest, answered: Number(body), latest: asked });
+    }
+  };
+  const clients = Array.from({ length: 8 }, client);
+  for (let generation = 1; generation < 20; generation++) {
+    asked = generation;
+    expect((await admin.put('e/s', generation + 1, ...targetsOf(generation))).status).toBe(200);
+    acknowledged = generation;
+    await delay(5);
+  }
+  running.abort();
+  await Promise.all(clients);
+  agent.destroy();
+  expect(
+    seen.filter(({ earliest, answered, latest }) => !(earliest <= answered && answered <= latest)),
+  ).toEqual([]);
+  expect(new Set(seen.map(({ answered }) => answered)).size).toBeGreaterThan(10);
+}, 30_000);
+
 test('requests in flight finish on the old instance, new ones go to the new, and the report shows both', async () => {
   const { url, admin } = await startTestGateway();
   let release = () => {};
