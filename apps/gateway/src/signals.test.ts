@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SignalsReport } from './signals/instance-signals.ts';
 import {
   createTestAdmin,
@@ -14,6 +14,9 @@ import {
   until,
   type TestAdmin,
 } from './test-utils.ts';
+
+// On a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 interface Signals {
   epoch: string;

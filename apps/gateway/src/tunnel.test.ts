@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { send, startTestGateway, startUpstream, unusedUrl, until } from './test-utils.ts';
+
+// On a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** Echoes WebSocket text frames of up to 125 bytes (RFC 6455 section 5.2). */
 function echoWebSockets(server: Server): Duplex[] {
