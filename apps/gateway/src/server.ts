@@ -4,6 +4,8 @@ import { createLog } from './log.ts';
 import { parseSettings, SettingsError } from './settings.ts';
 import { TableFileError } from './table-file.ts';
 
+// A full disk, or a reader of the log that is gone, is no reason to stop serving.
+process.stdout.on('error', () => {});
 const log = createLog((line) => process.stdout.write(line));
 let stopping = false;
 let gateway: Gateway | undefined;
