@@ -21,11 +21,13 @@ import { config } from './config.ts';
 import { openPlatformDatabase } from './database.ts';
 import { keepLedger, publishLedger } from './ledger/keep-ledger.ts';
 import { createNoticeRelay, forgetOldNotices } from './notices/create-notice-relay.ts';
+import { sendNotices } from './notices/send-notices.ts';
 import { startEngine } from './pipeline/engine.ts';
 import { createKeyedLock } from './pipeline/keyed-lock.ts';
 import { becomeLeader } from './pipeline/leader.ts';
 import { createWorker } from './pipeline/worker.ts';
 import { createGatewayTraffic } from './runtime/gateway-traffic.ts';
+import { keepPlaces } from './preflight/keep-places.ts';
 import { createLocalRuntime } from './runtime/local-runtime.ts';
 import { createChannelPlace } from './slack/channel-place.ts';
 import { createBot } from './slack/create-bot.ts';
@@ -135,6 +137,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
           repeat('follow changes', 1000, log, () =>
             followChanges({ db, client: started.client, catalog, portalUrl: settings.platformUrl, log }),
           ),
+          repeat('notices', 1000, log, () => sendNotices({ db, client: started.client, catalog, log })),
         );
         return;
       } catch (error) {
@@ -155,6 +158,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
         await worker.requestAutoDeploys();
         await worker.startApproved(engine);
       }),
+      repeat('locks and queue', 1000, log, async () => keepPlaces(db, await catalog.current())),
       repeat('health watch', 2000, log, () => watch.look()),
       repeat('ledger', 1000, log, () => keepLedger(db, ledgerKeys)),
       repeat('ledger publication', 5000, log, () => publishLedger(db, places, log)),

@@ -5,6 +5,7 @@ import { ledgerMigrations } from '@roadbed/ledger';
 import { outboxMigrations } from '@roadbed/outbox';
 import { migrate, openDatabase } from '@roadbed/store';
 import type { Kysely } from 'kysely';
+import { noticeMigrations } from './notices/notice-tables.ts';
 import { changeMessageMigrations } from './slack/change-message-tables.ts';
 import type { Tables } from './tables.ts';
 
@@ -23,6 +24,7 @@ export async function openPlatformDatabase(url: string, log: Log): Promise<Kysel
     feedback: feedbackMigrations,
     outbox: outboxMigrations,
     change_message: changeMessageMigrations,
+    notice: noticeMigrations,
   };
   for (const [library, migrations] of Object.entries(libraries)) {
     const done = await migrate(db, { library, migrations });

@@ -3,6 +3,7 @@ import type { DeployTables } from '@roadbed/deploy';
 import type { FeedbackTables } from '@roadbed/feedback';
 import type { LedgerTables } from '@roadbed/ledger';
 import type { OutboxTables } from '@roadbed/outbox';
+import type { NoticeTables } from './notices/notice-tables.ts';
 import type { ChangeMessageTables } from './slack/change-message-tables.ts';
 
 /** Every table of the platform's database; each library owns its own. */
@@ -11,4 +12,5 @@ export type Tables = LedgerTables &
   AlertTables &
   FeedbackTables &
   OutboxTables &
-  ChangeMessageTables;
+  ChangeMessageTables &
+  NoticeTables;
