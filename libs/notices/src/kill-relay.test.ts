@@ -23,7 +23,7 @@ const repository = 'example-retail/shop';
 
 test(
   'kill -9 in the midst of it, again and again: everything arrives, and nothing twice',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     let relay: ChildProcess | undefined;
     let arrivals = 0;

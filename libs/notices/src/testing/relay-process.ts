@@ -47,7 +47,7 @@ const relay = createRelay({
     await sql`INSERT INTO ended (key, status) VALUES (${key}, ${status})`.execute(transaction);
   },
   log: { warn: () => {}, error: (fields, message) => console.error(message, fields) },
-  attemptMs: 5_000,
+  // Shorter than an attempt may take, which is right for one process at a time: what is left of the last is soon tried.
   claimMs: 1_000,
 });
 for (;;) {

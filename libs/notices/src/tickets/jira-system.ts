@@ -39,10 +39,12 @@ export function createJiraSystem({ url, token }: JiraOptions): TicketSystem {
   });
 
   return {
-    async addComment(ticket, comment) {
+    async addComment(ticket, comment, signal) {
       if (!keyForm.test(ticket)) return refuseKey(ticket, 'PAY-123');
       try {
         const client = await createJiraClient({ url, token });
+        // jira.js cannot break a request off; one that is too late to be waited for is not begun.
+        signal.throwIfAborted();
         const created = await client.sendRequest({
           url: path(ticket),
           method: 'POST',

@@ -161,6 +161,21 @@ describe.each(Object.entries(cases))('%s', (_name, open) => {
     },
   );
 
+  test('an attempt that is given up before it writes, does not write', async () => {
+    const { system, ticket } = at;
+    const late = AbortSignal.abort(new Error('there was no answer in time'));
+    const verdict = await deliverComment({
+      system,
+      ticket,
+      report,
+      mayHaveArrived: false,
+      createdAt: new Date(),
+      signal: late,
+    });
+    expect(verdict).toMatchObject({ outcome: 'failed', isPermanent: false });
+    expect(at.comments()).toEqual([]);
+  });
+
   test('a server that is away did not get it', async () => {
     const away = await startJira({ issues: [] });
     await away.close();
