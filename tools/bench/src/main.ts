@@ -31,7 +31,7 @@ const benchmarks: Record<string, (isQuick: boolean) => Promise<string>> = {
       say,
     ),
   gateway: (isQuick) =>
-    benchGateway(isQuick ? { rounds: 3, requests: 6000 } : { rounds: 15, requests: 12_000 }, say),
+    benchGateway(isQuick ? { rounds: 3, requests: 3000 } : { rounds: 11, requests: 8000 }, say),
 };
 
 const { positionals, values } = parseArgs({
