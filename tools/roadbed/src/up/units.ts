@@ -13,6 +13,8 @@ import { createNodeUnit, type Unit } from './unit.ts';
 export interface UnitsOptions {
   home: string;
   ports: Ports;
+  /** Where the descriptors are. */
+  workspace: string;
   catalog: Catalog;
   secrets: Secrets;
   databaseUrl: string;
@@ -79,7 +81,7 @@ function createGatewayUnit({ home, ports }: UnitsOptions): Unit {
 }
 
 function createPlatformUnit(options: UnitsOptions): Unit {
-  const { home, ports, databaseUrl } = options;
+  const { home, ports, workspace, databaseUrl } = options;
   const url = address(ports.platform);
   return createNodeUnit({
     name: 'platform',
@@ -92,7 +94,7 @@ function createPlatformUnit(options: UnitsOptions): Unit {
       HOST,
       PORT: String(ports.platform),
       ROADBED_HOME: home,
-      ROADBED_ROOT: root,
+      ROADBED_ROOT: workspace,
       DATABASE_URL: databaseUrl,
       ROADBED_GATEWAY_URL: address(ports.gateway),
       GATEWAY_ADMIN_SOCKET: gatewaySocket(home),
