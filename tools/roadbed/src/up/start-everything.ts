@@ -3,12 +3,14 @@ import type { Catalog } from '@roadbed/catalog';
 import type { Settings } from '../settings.ts';
 import type { build } from './build.ts';
 import { openDatabaseServer } from './database.ts';
-import { choosePorts } from './ports.ts';
+import { gatewaySocket } from './gateway-socket.ts';
+import { isGatewayKept } from './kept-gateway.ts';
+import { choosePorts, wantedGatewayPort } from './ports.ts';
 import { writeRunFile, type RunFile } from './run-file.ts';
 import { ensureSecrets } from './secrets.ts';
 import { stopLeftovers } from './shutdown.ts';
 import type { Running, Unit } from './unit.ts';
-import { createUnits, gatewaySocket } from './units.ts';
+import { createUnits } from './units.ts';
 
 export interface StartOptions {
   settings: Settings;
@@ -33,9 +35,10 @@ export interface Started {
 export async function startEverything(options: StartOptions): Promise<Started> {
   const { settings, workspace, catalog, prepare, signal, say } = options;
   const { home, realSlack } = settings;
-  await stopLeftovers({ home, say });
+  const keepsGateway = await isGatewayKept(home, wantedGatewayPort(settings.portBase));
+  await stopLeftovers({ home, say, isGatewayKept: keepsGateway });
   const secrets = ensureSecrets(home);
-  const ports = await choosePorts(settings.portBase, say);
+  const ports = await choosePorts(settings.portBase, say, keepsGateway ? ['gateway'] : []);
   const database = await openDatabaseServer(home, settings.databaseUrl, signal, say);
   signal.throwIfAborted();
   await prepare({ ROADBED_HOME: home, DATABASE_URL: database.url }, signal);

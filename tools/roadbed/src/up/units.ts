@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Catalog } from '@roadbed/catalog';
-import { socketPath } from '@roadbed/process';
 import { root } from '../settings.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { answers } from './answers.ts';
+import { gatewaySocket } from './gateway-socket.ts';
+import { isGatewayKept } from './kept-gateway.ts';
 import { HOST, type Ports } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 import { toSlackWorkspace } from './slack-workspace.ts';
@@ -22,11 +23,6 @@ export interface UnitsOptions {
 }
 
 const address = (port: number) => `http://${HOST}:${port}`;
-
-/** The socket of the gateway's admin API. */
-export function gatewaySocket(home: string): string {
-  return socketPath(home, 'gateway');
-}
 
 /** The processes of the platform, in the order in which they start. */
 export function createUnits(options: UnitsOptions): Unit[] {
@@ -77,6 +73,7 @@ function createGatewayUnit({ home, ports }: UnitsOptions): Unit {
       GATEWAY_TABLE_FILE: tableFile,
     },
     isReady: () => answers({ socketPath: adminSocket, path: '/health' }),
+    isKept: () => isGatewayKept(home, ports.gateway),
   });
 }
 
