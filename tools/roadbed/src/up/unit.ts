@@ -64,7 +64,8 @@ export function createNodeUnit(options: NodeUnitOptions): Unit {
     const identity = await startDetached({
       command: process.execPath,
       args: [join(root, entry)],
-      env: { ...toolEnvironment(), ...env },
+      // Node reads what it compiled at an earlier start: a third of the CPU time until the platform goes on.
+      env: { ...toolEnvironment(), NODE_COMPILE_CACHE: join(home, 'compile-cache'), ...env },
       cwd: root,
       logFile: log,
       pidFile: pidFileOf(home, name),
