@@ -5,6 +5,8 @@ import { parseSettings, SettingsError } from './settings.ts';
 import { TableFileError } from './table-file.ts';
 
 const log = createLog((line) => process.stdout.write(line));
+// A line that cannot be written, on a full disk or to a reader that is gone, is lost; requests are carried on.
+process.stdout.on('error', () => {});
 let stopping = false;
 let gateway: Gateway | undefined;
 
