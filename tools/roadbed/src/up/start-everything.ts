@@ -4,6 +4,7 @@ import type { Settings } from '../settings.ts';
 import type { build } from './build.ts';
 import { openDatabaseServer } from './database.ts';
 import { gatewaySocket } from './gateway-socket.ts';
+import { createRunFileKeeper } from './keep-run-file.ts';
 import { isGatewayKept } from './kept-gateway.ts';
 import { choosePorts, wantedGatewayPort } from './ports.ts';
 import { writeRunFile, type RunFile } from './run-file.ts';
@@ -55,11 +56,7 @@ export async function startEverything(options: StartOptions): Promise<Started> {
   for (const unit of units) started.push({ unit, running: await unit.start(signal) });
   const run = await describe(started, database.url, gatewaySocket(home));
   writeRunFile(home, run);
-  const update = (name: Unit['name'], running: Running) => {
-    Object.assign(run[name] ?? {}, running);
-    writeRunFile(home, run);
-  };
-  return { units: started, run, update };
+  return { units: started, run, update: createRunFileKeeper({ home, run, signal, say }) };
 }
 
 async function describe(
