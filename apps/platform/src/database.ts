@@ -4,17 +4,19 @@ import { feedbackMigrations } from '@roadbed/feedback';
 import { ledgerMigrations } from '@roadbed/ledger';
 import { migrate, openDatabase } from '@roadbed/store';
 import type { Kysely } from 'kysely';
+import { awaitDatabase } from './await-database.ts';
 import { changeMessageMigrations } from './slack/change-message-tables.ts';
 import type { Tables } from './tables.ts';
 
 type Log = { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 
-/** Opens the platform's database with every library's tables up to date. */
+/** Opens the platform's database with every library's tables up to date, as soon as it answers. */
 export async function openPlatformDatabase(url: string, log: Log): Promise<Kysely<Tables>> {
   const db = openDatabase<Tables>(url, {
     name: 'roadbed-platform',
     onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost'),
   });
+  await awaitDatabase(db, log);
   const libraries = {
     ledger: ledgerMigrations,
     deploy: deployMigrations,
