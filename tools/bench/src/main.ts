@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { replaceMeasured } from './replace-measured.ts';
+import { benchDeploy } from './deploy/run.ts';
 import { benchLedger } from './ledger/run.ts';
 import { benchServices } from './services/run.ts';
 import { benchWorkspace } from './workspace/run.ts';
 
-const USAGE = `npm run bench -- services|workspace|ledger [--quick] [--write]
+const USAGE = `npm run bench -- services|workspace|ledger|deploy [--quick] [--write]
 
   --quick   for a look; the numbers say little
   --write   puts the result into docs/benchmarks.md`;
@@ -27,6 +28,13 @@ const benchmarks: Record<string, (isQuick: boolean) => Promise<string>> = {
       isQuick
         ? { sizes: [1000, 10_000], forMs: 1500 }
         : { sizes: [1000, 10_000, 100_000, 1_000_000], forMs: 4000 },
+      say,
+    ),
+  deploy: (isQuick) =>
+    benchDeploy(
+      isQuick
+        ? { switches: 6, perSecond: 500, changes: 4, kills: 3, services: 6, forMs: 10_000 }
+        : { switches: 50, perSecond: 1000, changes: 20, kills: 10, services: 20, forMs: 60_000 },
       say,
     ),
 };
