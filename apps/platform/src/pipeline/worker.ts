@@ -13,6 +13,7 @@ import type { CatalogSource } from '../catalog-source.ts';
 import { recordDeploy } from '../record.ts';
 import type { Tables } from '../tables.ts';
 import type { Engine } from './engine.ts';
+import { untilAnswered } from './until-answered.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import { ReleaseRefusedError } from './release-refused-error.ts';
 
@@ -62,7 +63,7 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
   return {
     /** The durable workflow of one change. */
     async roll(changeId: string, step: RunStep): Promise<void> {
-      const change = await getChange(db, changeId);
+      const change = await untilAnswered(() => getChange(db, changeId), log);
       if (change === undefined) return;
       await lock.run(`${change.environment}/${change.service}`, async () => {
         const { services } = await catalog.current();

@@ -2,20 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { World } from '../world/create-world.ts';
 import { eventually } from '../world/eventually.ts';
 import { listInstances } from '../world/list-instances.ts';
-import { listBackends } from '../world/read-database.ts';
+import { endConnections, listBackends } from '../world/read-database.ts';
 import { readGatewayPid } from '../world/read-gateway.ts';
 import type { Random } from './random.ts';
 import type { Kill, StormLog, Victim } from './storm-log.ts';
 
 const longestOutageMs = 120_000;
 
-/** Finds a victim, kills it with SIGKILL, and notes that. Nothing happens when there is none at this moment. */
+/** Finds a victim, kills it with SIGKILL (connections are ended), and notes that. Nothing happens when there is none at this moment. */
 export async function kill(
   world: World,
   victim: Victim,
   random: Random,
   log: StormLog,
 ): Promise<Kill | undefined> {
+  if (victim === 'connections') {
+    if ((await endConnections(world).catch(() => 0)) === 0) return undefined;
+    const ended: Kill = { at: Date.now(), victim };
+    log.kills.push(ended);
+    return ended;
+  }
   const found = await findVictim(world, victim, random);
   if (found === undefined) return undefined;
   const killed: Kill = { at: Date.now(), victim, ...found };
@@ -38,7 +44,7 @@ export async function kill(
 
 async function findVictim(
   world: World,
-  victim: Victim,
+  victim: Exclude<Victim, 'connections'>,
   random: Random,
 ): Promise<{ pid: number; instance?: string } | undefined> {
   const { postgres, ...run } = world.run();

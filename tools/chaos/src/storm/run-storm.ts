@@ -114,8 +114,8 @@ function dealVictims(random: Random): () => Victim {
 }
 
 function describe({ kills }: StormLog, { at, victim, pid, instance, upAt }: Kill): string {
-  const what = instance === undefined ? victim : `${victim} ${instance}`;
+  const what = [victim, instance, pid].filter((part) => part !== undefined).join(' ');
   const then =
     upAt === undefined ? 'not waited for' : `all up again after ${((upAt - at) / 1000).toFixed(1)} s`;
-  return `${kills.length} ${new Date(at).toISOString().slice(11, 23)} kill -9 ${what} (${pid}), ${then}`;
+  return `${kills.length} ${new Date(at).toISOString().slice(11, 23)} kill -9 ${what}, ${then}`;
 }

@@ -1,13 +1,25 @@
-export const victims = ['platform', 'gateway', 'database', 'backend', 'instance', 'supervisor'] as const;
+export const victims = [
+  'platform',
+  'gateway',
+  'database',
+  'backend',
+  'connections',
+  'instance',
+  'supervisor',
+] as const;
 
-/** What is killed: `backend` is a process of the database that serves a connection. */
+/**
+ * What is killed: `backend` is a process of the database that serves a connection, whose death the whole database takes for
+ * a crash; `connections` are all of the platform's but that of the leader, as a network loses them.
+ */
 export type Victim = (typeof victims)[number];
 
 /** A process that was killed. Times are milliseconds since 1970. */
 export type Kill = {
   at: number;
   victim: Victim;
-  pid: number;
+  /** Left out for connections. */
+  pid?: number;
   /** The id of an instance of a service. */
   instance?: string;
   /** When everything was up again; undefined when that was not waited for. */

@@ -48,6 +48,18 @@ export async function listBackends(world: World): Promise<number[]> {
   });
 }
 
+/** Ends the connections of the platform but that of the leader; returns how many there were. */
+export async function endConnections(world: World): Promise<number> {
+  return await withDatabase(world, async (db) => {
+    const { rows } = await sql`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name <> 'roadbed-leader'`.execute(
+      db,
+    );
+    return rows.length;
+  });
+}
+
 async function withDatabase<T>(
   world: World,
   use: (db: ReturnType<typeof openDatabase<Tables>>) => Promise<T>,
