@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkChanges } from './check/check-changes.ts';
+import { untilSettled } from './check/until-settled.ts';
 import { createDriver } from './driver/create-driver.ts';
+import type { Acknowledged } from './storm/storm-log.ts';
 import { createWorld } from './world/create-world.ts';
 import type { World } from './world/create-world.ts';
-import { eventually } from './world/eventually.ts';
-import { endConnections, readDatabase } from './world/read-database.ts';
+import { endConnections } from './world/read-database.ts';
 
 const services = ['cart', 'stock', 'price', 'order', 'label', 'route'];
 const rounds = 12;
@@ -22,7 +22,7 @@ test('connections to the database that are lost again and again leave no change 
   const driver = createDriver(world);
   const releases = new Map<string, string>();
   for (const service of services) releases.set(service, await driver.release({ service, word: 'one' }));
-  const acknowledged: Parameters<typeof checkChanges>[0]['acknowledged'] = [];
+  const acknowledged: Acknowledged[] = [];
   const stop = new AbortController();
   const teams = services.map(async (service) => {
     const asked = {
@@ -44,11 +44,7 @@ test('connections to the database that are lost again and again leave no change 
   }
   stop.abort();
   await Promise.all(teams);
-  await eventually({ what: 'every change has ended' }, async () => {
-    const problems = checkChanges({ acknowledged, lostClicks: [] }, await readDatabase(world));
-    if (problems.length > 0) throw new Error(problems.join('\n'));
-    return true;
-  });
+  await untilSettled(world, acknowledged);
   expect(lost).toBeGreaterThan(0);
   expect(acknowledged.length).toBeGreaterThan(0);
 });

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkChanges } from './check/check-changes.ts';
-import { checkInstances, checkStarts, readInstances } from './check/check-instances.ts';
+import { untilSettled } from './check/until-settled.ts';
 import { createDriver } from './driver/create-driver.ts';
 import { createWorld } from './world/create-world.ts';
 import type { World } from './world/create-world.ts';
 import { eventually } from './world/eventually.ts';
-import { readDatabase } from './world/read-database.ts';
-import { readGatewayTable } from './world/read-gateway.ts';
 import { leads, startSecondPlatform } from './world/start-second-platform.ts';
 
 let world: World;
@@ -65,17 +62,7 @@ test('of two platforms on one state one leads; the other takes over in the middl
   await live(outcome.kind === 'acknowledged' ? outcome.id : '');
   expect((await first.log()).match(new RegExp(leads, 'g'))).toHaveLength(1);
 
-  await eventually({ what: 'all is in its place' }, async () => {
-    const stored = await readDatabase(world);
-    const instances = await readInstances(world);
-    const problems = [
-      ...checkChanges({ acknowledged: [], lostClicks: [] }, stored),
-      ...checkInstances(instances, stored.deployments, await readGatewayTable(world)),
-      ...checkStarts(instances, []),
-    ];
-    if (problems.length > 0) throw new Error(problems.join('\n'));
-    return true;
-  });
+  await untilSettled(world);
   await driver.findMessage('none', 'cart');
   expect([...driver.followers.values()].map((messages) => messages.size)).toEqual([1, 1, 1]);
   await second.kill();

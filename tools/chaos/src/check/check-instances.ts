@@ -8,7 +8,13 @@ import { findProcesses } from '../world/find-processes.ts';
 import type { StoredDeployment } from '../world/read-database.ts';
 import type { GatewayRoute } from '../world/read-gateway.ts';
 
-const startSchema = z.object({ instance: z.string(), pid: z.int(), at: z.number() });
+const startSchema = z.object({
+  instance: z.string(),
+  pid: z.int(),
+  /** Whether it ended by itself at once. */
+  ends: z.boolean(),
+  at: z.number(),
+});
 /** A start of an instance, as it noted it itself. */
 export type Start = z.output<typeof startSchema>;
 
@@ -52,11 +58,11 @@ export function checkInstances(
   return problems;
 }
 
-/** An instance is started once, and again only after it, or the one that it replaces, was killed. */
+/** An instance is started once, and again only after it, or the one that it replaces, has ended by itself or was killed. */
 export function checkStarts({ starts }: { starts: Start[] }, kills: readonly Kill[]): string[] {
   return starts.flatMap((start, index) => {
     const before = starts.slice(0, index).findLast(({ instance }) => isBefore(instance, start.instance));
-    if (before === undefined) return [];
+    if (before === undefined || before.ends) return [];
     const wasKilled = kills.some(
       ({ victim, pid, at }) =>
         victim === 'instance' && pid === before.pid && at >= before.at - 1000 && at <= start.at,

@@ -5,11 +5,10 @@ import type { StormLog } from '../storm/storm-log.ts';
 import type { World } from '../world/create-world.ts';
 import { findProcesses } from '../world/find-processes.ts';
 import { readDatabase } from '../world/read-database.ts';
-import { readGatewayTable } from '../world/read-gateway.ts';
-import { checkChanges, checkMessages } from './check-changes.ts';
-import { checkInstances, checkStarts, readInstances } from './check-instances.ts';
+import { checkMessages } from './check-changes.ts';
 import { checkLedger } from './check-ledger.ts';
 import { checkTraffic } from './check-traffic.ts';
+import { lookAround } from './until-settled.ts';
 
 export type StormReport = {
   /** Everything that is not as it must be; empty when all is well. */
@@ -51,14 +50,7 @@ export async function checkWorld(
 }
 
 async function look(world: World, driver: Driver, log: StormLog): Promise<string[]> {
-  const stored = await readDatabase(world);
-  const instances = await readInstances(world);
-  return [
-    ...checkChanges(log, stored),
-    ...checkInstances(instances, stored.deployments, await readGatewayTable(world)),
-    ...checkStarts(instances, log.kills),
-    ...(await checkMessages(driver, world.services, log)),
-  ];
+  return [...(await lookAround(world, log)), ...(await checkMessages(driver, world.services, log))];
 }
 
 /** Looks until there is no problem, or those that there are have had time enough to go. */

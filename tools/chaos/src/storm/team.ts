@@ -60,8 +60,10 @@ async function chooseRelease(
   const release = {
     service,
     word: `${environment}-${turn}`,
-    readyAfterMs: isFirst ? 0 : random.pick([0, 0, 0, 300, 1000, 'never'] as const),
-    smoke: isFirst ? ('passes' as const) : random.pick(['none', 'passes', 'passes', 'fails'] as const),
+    readyAfterMs: isFirst ? 0 : random.pick([0, 0, 0, 300, 300, 1000, 1000, 'never'] as const),
+    smoke: isFirst
+      ? ('passes' as const)
+      : random.pick(['none', 'none', 'passes', 'passes', 'passes', 'passes', 'fails'] as const),
   };
   const digest = await persist(signal, () => driver.release(release));
   if (digest !== undefined && release.readyAfterMs !== 'never' && release.smoke !== 'fails')

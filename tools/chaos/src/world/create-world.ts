@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readRunFile } from '@roadbed/roadbed';
 import type { RunFile } from '@roadbed/roadbed';
 import { eventually } from './eventually.ts';
@@ -85,15 +86,19 @@ export async function createWorld({ services, env = {}, home: given }: WorldOpti
       child.kill(signal);
       await once(child, 'exit');
     },
-    /** Ends at once whatever still runs, and removes the folder. */
-    async close(): Promise<void> {
+    /** Ends at once whatever still runs. */
+    async end(): Promise<void> {
       await world.stop('SIGKILL');
       for (let round = 0; round < 100; round += 1) {
         const left = await findProcesses(home);
         if (left.length === 0) break;
         for (const { pid } of left) kill(pid);
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await sleep(50);
       }
+    },
+    /** Ends at once whatever still runs, and removes the folder. */
+    async close(): Promise<void> {
+      await world.end();
       await rm(home, { recursive: true, force: true });
     },
   };

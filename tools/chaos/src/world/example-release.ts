@@ -40,7 +40,7 @@ function serverSource(home: string, { service, word, readyAfterMs = 0 }: Example
     import { createServer } from 'node:http';
     const { ROADBED_INSTANCE: instance, ROADBED_ENVIRONMENT: environment, ROADBED_RELEASE: release } = process.env;
     const self = { service: ${JSON.stringify(service)}, environment, instance, release, pid: process.pid };
-    appendFileSync(${JSON.stringify(startsFile(home))}, JSON.stringify({ ...self, at: Date.now() }) + '\\n');
+    appendFileSync(${JSON.stringify(startsFile(home))}, JSON.stringify({ ...self, ends: ${readyAfterMs === 'never'}, at: Date.now() }) + '\\n');
     if (${readyAfterMs === 'never'}) { console.log('this version cannot start'); process.exit(1); }
     const readyAt = Date.now() + ${readyAfterMs === 'never' ? 0 : readyAfterMs};
     const answer = JSON.stringify({ ...self, word: ${JSON.stringify(word)} });
