@@ -39,6 +39,9 @@ function createPool(url: string, options: OpenDatabaseOptions): Pool {
   const onIdleError =
     options.onIdleError ?? ((error) => console.error(`database connection lost: ${error.message}`));
   pool.on('error', onIdleError);
+  // A connection that is lost while it is in use fails its query, and emits an error beside that, for which the pool does
+  // not listen: without a listener the process would end.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -14,6 +14,7 @@ import { createPreflightSources } from '../preflight/preflight-sources.ts';
 import type { PreflightContext } from '../preflight/preflight-sources.ts';
 import { recordDeploy } from '../record.ts';
 import type { Engine } from './engine.ts';
+import { untilAnswered } from './until-answered.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import { ReleaseRefusedError } from './release-refused-error.ts';
 
@@ -72,7 +73,7 @@ export function createWorker({
   return {
     /** The durable workflow of one change. */
     async roll(changeId: string, step: RunStep): Promise<void> {
-      const change = await getChange(db, changeId);
+      const change = await untilAnswered(() => getChange(db, changeId), log);
       if (change === undefined) return;
       await lock.run(`${change.environment}/${change.service}`, async () => {
         const { services } = await catalog.current();
