@@ -2,14 +2,14 @@ import type { RecordAlert } from '@roadbed/alerts';
 import type { RecordEvent } from '@roadbed/deploy';
 import { system } from '@roadbed/deploy';
 import type { RecordFeedback } from '@roadbed/feedback';
-import { appendEntry } from '@roadbed/ledger';
+import { recordEntry } from '@roadbed/ledger';
 import type { LedgerEvent, LedgerTables } from '@roadbed/ledger';
 import type { Kysely } from 'kysely';
 
 // The capabilities know nothing of the ledger: here what they tell is put on record, in their own transactions.
 
 const append = (transaction: unknown, event: LedgerEvent) =>
-  appendEntry(transaction as Kysely<LedgerTables>, event);
+  recordEntry(transaction as Kysely<LedgerTables>, event);
 
 export const recordDeploy: RecordEvent = async (transaction, event) => {
   await append(transaction, event);

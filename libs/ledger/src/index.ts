@@ -1,4 +1,4 @@
-export { appendEntry } from './append.ts';
+export { appendEntry, recordEntry } from './append.ts';
 export { openCheckpoint } from './checkpoint/checkpoint.ts';
 export type { Checkpoint } from './checkpoint/checkpoint.ts';
 export { createLedgerKeys } from './checkpoint/ledger-keys.ts';
