@@ -1,4 +1,4 @@
-import { Query } from 'pg';
+import pg from 'pg';
 import type { QueryResult } from 'pg';
 
 /** A prepared statement, by the name that it has on its connection. */
@@ -10,12 +10,18 @@ export interface Rider {
 
 type Callback = (error: Error | null, result: QueryResult) => void;
 
-/** What pg's own query is beside its types: how it writes itself, and what it does with the answers. */
-interface WireQuery {
-  prepare(connection: object): void;
-  handleCommandComplete(message: unknown, connection: object): void;
+/** What pg has beside its types: its connection, its own query, and how values become what is sent. */
+interface WireConnection {
+  bind(message: object): void;
+  execute(message: object): void;
 }
-const PgQuery = Query as unknown as new (config: object, callback?: Callback) => Query & WireQuery;
+interface WireQuery {
+  prepare(connection: WireConnection): void;
+  handleCommandComplete(message: unknown, connection: WireConnection): void;
+}
+const PgQuery = pg.Query as unknown as new (config: object, callback: Callback) => pg.Query & WireQuery;
+type WithUtils = { utils: { prepareValue: (value: unknown) => unknown } };
+const valueMapper = (pg as unknown as WithUtils).utils.prepareValue;
 
 /**
  * A statement with others before it, in one message to the server and with one answer (PostgreSQL manual, "Pipelining"):
@@ -31,14 +37,16 @@ export class QueryWithRiders extends PgQuery {
     this.#answersToCome = riders.length;
   }
 
-  override prepare(connection: object): void {
-    // The one Sync after the last statement makes them one: an error skips all up to it.
-    const withoutSync = Object.create(connection, { sync: { value: () => {} } }) as object;
-    for (const rider of this.#riders) new PgQuery(rider).prepare(withoutSync);
+  override prepare(connection: WireConnection): void {
+    // The one Sync, after the last statement, makes them one: an error skips all up to it.
+    for (const { name: statement, values } of this.#riders) {
+      connection.bind({ statement, values, valueMapper });
+      connection.execute({});
+    }
     super.prepare(connection);
   }
 
-  override handleCommandComplete(message: unknown, connection: object): void {
+  override handleCommandComplete(message: unknown, connection: WireConnection): void {
     if (this.#answersToCome > 0) this.#answersToCome -= 1;
     else super.handleCommandComplete(message, connection);
   }

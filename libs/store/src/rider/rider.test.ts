@@ -230,6 +230,17 @@ describe('BEGIN', () => {
   });
 });
 
+test('only riders are prepared, with what begins and commits them', async () => {
+  await db.transaction().execute(async (transaction) => {
+    for (let time = 1; time <= 7; time += 1) await sql`SELECT ${time}::int`.execute(transaction);
+    await add(transaction, 'a');
+  });
+  const { rows } = await sql<{ name: string }>`SELECT name FROM pg_prepared_statements ORDER BY name`.execute(
+    db,
+  );
+  expect(rows.map(({ name }) => name)).toEqual(['add_note', 'roadbed_begin', 'roadbed_commit']);
+});
+
 test('a server that goes away before the COMMIT is an error, and the next transaction works', async () => {
   const told: Error[] = [];
   const watched = openDatabase<Schema>(url, {
