@@ -5,11 +5,12 @@ import type { RecordFeedback } from '@roadbed/feedback';
 import { recordEntry } from '@roadbed/ledger';
 import type { LedgerEvent, LedgerTables } from '@roadbed/ledger';
 import type { Kysely } from 'kysely';
+import { eventCatalog } from './ledger/event-catalog.ts';
 
 // The capabilities know nothing of the ledger: here what they tell is put on record, in their own transactions.
 
 const append = (transaction: unknown, event: LedgerEvent) =>
-  recordEntry(transaction as Kysely<LedgerTables>, event);
+  recordEntry(transaction as Kysely<LedgerTables>, eventCatalog.check(event));
 
 export const recordDeploy: RecordEvent = async (transaction, event) => {
   await append(transaction, event);

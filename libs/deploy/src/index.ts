@@ -9,6 +9,7 @@ export { requestChange } from './change/request-change.ts';
 export type { RequestChangeOptions } from './change/request-change.ts';
 export { system } from './event.ts';
 export type { DeployEvent, RecordEvent } from './event.ts';
+export { deployEventData } from './event-data.ts';
 export { deployMigrations } from './migrations.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export { admitRelease, findReleaseFindings } from './release/admit-release.ts';

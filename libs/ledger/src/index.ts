@@ -8,6 +8,8 @@ export { parseVerifierKey, parseVerifierKeys, toVerifierKey } from './checkpoint
 export type { NoteVerifier } from './checkpoint/signed-note.ts';
 export { ledgerEventSchema } from './event.ts';
 export type { LedgerEntry, LedgerEvent } from './event.ts';
+export { createEventCatalog } from './event-catalog.ts';
+export type { EventCatalog, EventData } from './event-catalog.ts';
 export { exportLedger } from './export/export-ledger.ts';
 export type { ExportProblem } from './export/problem.ts';
 export { verifyExport } from './export/verify-export.ts';

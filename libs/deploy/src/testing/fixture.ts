@@ -3,6 +3,7 @@ import { createTestDatabase } from '@roadbed/store/testing';
 import type { TestDatabase } from '@roadbed/store/testing';
 import { platformDescriptorSchema, serviceDescriptorSchema } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
+import { deployEventData } from '../event-data.ts';
 import type { DeployEvent, RecordEvent } from '../event.ts';
 import { deployMigrations } from '../migrations.ts';
 import { registerRelease } from '../release/register-release.ts';
@@ -46,7 +47,7 @@ export const catalog: Catalog = {
 };
 
 export type Fixture = TestDatabase<DeployTables> & {
-  /** Every event that was recorded, in order; an id comes once, as in the ledger. */
+  /** Every event that was recorded, in order; an id comes once, and its data is that of its type, as in the ledger. */
   events: DeployEvent[];
   record: RecordEvent;
   /** Registers a release of payments whose digest begins with these digits. */
@@ -58,6 +59,7 @@ export async function createFixture(): Promise<Fixture> {
   await migrate(database.db, { library: 'deploy', migrations: deployMigrations });
   const events: DeployEvent[] = [];
   const record: RecordEvent = async (_transaction, event) => {
+    deployEventData[event.type].parse(event.data);
     if (!events.some(({ id }) => id === event.id)) events.push(event);
   };
   return {
