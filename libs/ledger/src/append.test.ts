@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appendEntry, recordEntry } from './append.ts';
 import type { LedgerEvent } from './event.ts';
-import { listEntries } from './list.ts';
+import { listEntries } from './read/list-entries.ts';
 import { commitTo, readPersonalData } from './personal.ts';
 import { exampleEvent, openLedger } from './testing/open-ledger.ts';
 import type { OpenLedger } from './testing/open-ledger.ts';

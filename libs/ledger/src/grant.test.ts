@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appendEntry } from './append.ts';
 import { makeCheckpoint } from './checkpoint/make-checkpoint.ts';
 import { grantAppend, grantSequence } from './grant.ts';
-import { listEntries } from './list.ts';
+import { listEntries } from './read/list-entries.ts';
 import { erasePersonalData } from './personal.ts';
 import type { LedgerTables } from './tables.ts';
 import { exampleEvent, openLedger } from './testing/open-ledger.ts';
