@@ -7,7 +7,9 @@ import type { Service, ServiceOverrides } from '@roadbed/service';
 import { sql } from 'kysely';
 import type { ApiContext } from './api/api-context.ts';
 import { addChangeRoutes } from './api/change-routes.ts';
+import { addLedgerAccess } from './api/ledger-access.ts';
 import { addLedgerEventRoutes } from './api/ledger-event-routes.ts';
+import { addLedgerLinkRoutes } from './api/ledger-link-routes.ts';
 import { addLedgerPeriodRoutes } from './api/ledger-period-routes.ts';
 import { addLedgerProofRoutes } from './api/ledger-proof-routes.ts';
 import { addLedgerRoutes } from './api/ledger-routes.ts';
@@ -68,10 +70,12 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     releases,
     ledgerKeys,
     registerRelease,
+    platformUrl: settings.platformUrl,
     gatewayUrl: settings.gatewayUrl,
     slackUrl: settings.slackUrl,
     nudge,
   };
+  addLedgerAccess(fastify, context);
   addServiceRoutes(fastify, context);
   addChangeRoutes(fastify, context);
   addReleaseRoutes(fastify, context);
@@ -79,6 +83,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   addLedgerEventRoutes(fastify, context);
   addLedgerProofRoutes(fastify, context);
   addLedgerPeriodRoutes(fastify, context);
+  addLedgerLinkRoutes(fastify, context);
   const endStreams = addLedgerStreamRoutes(fastify, context);
   service.onStop({ phase: 'unready', name: 'those who follow the ledger', run: endStreams });
   addPlatformRoutes(fastify, context);

@@ -10,6 +10,8 @@ export type ApiContext = {
   catalog: CatalogSource;
   releases: ReleaseFolder;
   ledgerKeys: LedgerKeys;
+  /** Where people reach the platform. */
+  platformUrl: string;
   gatewayUrl: string;
   slackUrl: string | undefined;
   /** Registers a release of the folder, if it is what its builder made; else says what is wrong. */

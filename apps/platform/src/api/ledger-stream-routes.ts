@@ -1,10 +1,14 @@
 import { Readable } from 'node:stream';
+import { findLink } from '@roadbed/ledger';
 import { problem } from '@roadbed/service';
 import type { ServiceFastify } from '@roadbed/service';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { streamEvents } from '../ledger/event-stream.ts';
 import { createLedgerFeed } from '../ledger/ledger-feed.ts';
+import { repeat } from '../watch/repeat.ts';
 import type { ApiContext } from './api-context.ts';
+import { linkTokenOf } from './ledger-access.ts';
 import { ledgerQuery, toLedgerFilter } from './ledger-query.ts';
 import { queryNumber } from './schemas.ts';
 
@@ -12,6 +16,8 @@ import { queryNumber } from './schemas.ts';
 const mostStreams = 100;
 /** A connection that takes nothing for so long is cut, in milliseconds. */
 const stuckMs = 60_000;
+/** How often it is looked whether a link can still be used, in milliseconds. */
+const linkEveryMs = 5000;
 
 const seen = queryNumber(0, Number.MAX_SAFE_INTEGER);
 
@@ -19,7 +25,7 @@ const seen = queryNumber(0, Number.MAX_SAFE_INTEGER);
 export function addLedgerStreamRoutes(
   app: ServiceFastify,
   { db, catalog }: ApiContext,
-  options: { mostStreams?: number; heartbeatMs?: number } = {},
+  options: { mostStreams?: number; heartbeatMs?: number; linkEveryMs?: number } = {},
 ): () => void {
   const feed = createLedgerFeed(db, app.log);
   const stopping = new AbortController();
@@ -36,7 +42,9 @@ export function addLedgerStreamRoutes(
       querystring: ledgerQuery.extend({ after: seen }),
       headers: z.object({ 'last-event-id': seen }),
     },
-    handler: async ({ query: { after, ...query }, headers, raw }, reply) => {
+    handler: async (request, reply) => {
+      const { headers, raw } = request;
+      const { after, ...query } = request.query;
       const filter = toLedgerFilter(query, await catalog.current());
       if (stopping.signal.aborted || streams >= (options.mostStreams ?? mostStreams)) {
         throw problem(503, 'So many follow the ledger already that nobody else can: try again later.', {
@@ -49,6 +57,7 @@ export function addLedgerStreamRoutes(
         streams -= 1;
         gone.abort();
       });
+      endWithLink(request, gone);
       raw.socket.setTimeout(stuckMs, () => raw.socket.destroy());
       const events = streamEvents({
         db,
@@ -68,4 +77,14 @@ export function addLedgerStreamRoutes(
     },
   });
   return () => stopping.abort();
+
+  /** Whoever follows by a link is asked for it again and again. */
+  function endWithLink(request: FastifyRequest, gone: AbortController): void {
+    const token = linkTokenOf(request);
+    if (token === undefined) return;
+    const looking = repeat('ledger link', options.linkEveryMs ?? linkEveryMs, app.log, async () => {
+      if (!(await findLink(db, token)).ok) gone.abort();
+    });
+    gone.signal.addEventListener('abort', () => void looking.stop());
+  }
 }

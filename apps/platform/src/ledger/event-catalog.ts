@@ -1,6 +1,6 @@
 import { deployEventData } from '@roadbed/deploy';
 import type { DeployEvent } from '@roadbed/deploy';
-import { createEventCatalog } from '@roadbed/ledger';
+import { createEventCatalog, ledgerEventData } from '@roadbed/ledger';
 import type { EventData } from '@roadbed/ledger';
 import { platformEventData } from './platform-event-data.ts';
 
@@ -8,4 +8,4 @@ import { platformEventData } from './platform-event-data.ts';
 const deploy: EventData & Record<DeployEvent['type'], unknown> = deployEventData;
 
 /** All types of events that this platform records, with what they hold. */
-export const eventCatalog = createEventCatalog(deploy, platformEventData);
+export const eventCatalog = createEventCatalog(deploy, ledgerEventData, platformEventData);

@@ -12,11 +12,4 @@ export const platformEventData = {
   'roadbed.alert.resolved.v1': z
     .looseObject({ summary: z.string(), since: z.iso.datetime(), resolvedAt: z.iso.datetime() })
     .describe('A service is as it should be again.'),
-
-  'roadbed.ledger.link-created.v1': z
-    .looseObject({ label: z.string().describe('whom it is for'), expiresAt: z.iso.datetime() })
-    .describe('A person made a link by which the ledger can be read.'),
-  'roadbed.ledger.link-revoked.v1': z
-    .looseObject({ label: z.string(), expiresAt: z.iso.datetime() })
-    .describe('A person took such a link back before its time.'),
 } satisfies Record<string, z.ZodType>;
