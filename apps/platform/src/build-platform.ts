@@ -8,10 +8,14 @@ import { sql } from 'kysely';
 import type { ApiContext } from './api/api-context.ts';
 import { addChangeRoutes } from './api/change-routes.ts';
 import { addDeliveryRoutes } from './api/delivery-routes.ts';
+import { addNoticeRoutes } from './api/notice-routes.ts';
+import { addLedgerAccess } from './api/ledger-access.ts';
+import { addLedgerEventRoutes } from './api/ledger-event-routes.ts';
+import { addLedgerLinkRoutes } from './api/ledger-link-routes.ts';
 import { addLedgerPeriodRoutes } from './api/ledger-period-routes.ts';
 import { addLedgerProofRoutes } from './api/ledger-proof-routes.ts';
 import { addLedgerRoutes } from './api/ledger-routes.ts';
-import { addNoticeRoutes } from './api/notice-routes.ts';
+import { addLedgerStreamRoutes } from './api/ledger-stream-routes.ts';
 import { addPlatformRoutes } from './api/platform-routes.ts';
 import { addPortalRoutes } from './api/portal-routes.ts';
 import { addReleaseRoutes } from './api/release-routes.ts';
@@ -79,18 +83,24 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     releases,
     ledgerKeys,
     registerRelease,
+    platformUrl: settings.platformUrl,
     gatewayUrl: settings.gatewayUrl,
     slackUrl: settings.slackUrl,
     nudge,
   };
+  addLedgerAccess(fastify, context);
   addServiceRoutes(fastify, context);
   addChangeRoutes(fastify, context);
   addReleaseRoutes(fastify, context);
   addLedgerRoutes(fastify, context);
+  addLedgerEventRoutes(fastify, context);
   addLedgerProofRoutes(fastify, context);
   addLedgerPeriodRoutes(fastify, context);
   addDeliveryRoutes(fastify, context);
   addNoticeRoutes(fastify, context);
+  addLedgerLinkRoutes(fastify, context);
+  const endStreams = addLedgerStreamRoutes(fastify, context);
+  service.onStop({ phase: 'unready', name: 'those who follow the ledger', run: endStreams });
   addPlatformRoutes(fastify, context);
   fastify.get('/api/openapi.json', { schema: { hide: true } }, () => service.openapi());
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));

@@ -37,6 +37,7 @@ export { sweepLocks } from './lock/sweep-locks.ts';
 export { describeTaken, takeLock } from './lock/take-lock.ts';
 export type { TakeLockOptions } from './lock/take-lock.ts';
 export { leaveLine, waitForLock } from './lock/wait-for-lock.ts';
+export { deployEventData } from './event-data.ts';
 export { deployMigrations } from './migrations.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export { admitRelease, findReleaseFindings } from './release/admit-release.ts';

@@ -27,8 +27,8 @@ const benchmarks: Record<string, (isQuick: boolean) => Promise<string>> = {
   ledger: (isQuick) =>
     benchLedger(
       isQuick
-        ? { sizes: [1000, 10_000], forMs: 1500 }
-        : { sizes: [1000, 10_000, 100_000, 1_000_000], forMs: 4000 },
+        ? { sizes: [1000, 10_000], rounds: 3, forMs: 700 }
+        : { sizes: [1000, 10_000, 100_000, 1_000_000], rounds: 7, forMs: 1000 },
       say,
     ),
   gateway: (isQuick) =>

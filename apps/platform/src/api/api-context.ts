@@ -6,6 +6,8 @@ import type { PreflightContext } from '../preflight/preflight-sources.ts';
 export type ApiContext = PreflightContext & {
   catalog: CatalogSource;
   ledgerKeys: LedgerKeys;
+  /** Where people reach the platform. */
+  platformUrl: string;
   gatewayUrl: string;
   slackUrl: string | undefined;
   /** Registers a release of the folder, if it is what its builder made; else says what is wrong. */

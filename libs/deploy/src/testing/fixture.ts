@@ -10,6 +10,7 @@ import { decideChange } from '../change/decide-change.ts';
 import { getChange } from '../change/find-change.ts';
 import type { DetailSources } from '../change-details/describe-change.ts';
 import { presentChange } from '../change-details/present-change.ts';
+import { deployEventData } from '../event-data.ts';
 import type { DeployEvent, RecordEvent } from '../event.ts';
 import { deployMigrations } from '../migrations.ts';
 import { createReleaseFolder } from '../release/release-folder.ts';
@@ -64,7 +65,7 @@ export const catalog: Catalog = {
 };
 
 export type Fixture = TestDatabase<DeployTables> & {
-  /** Every event that was recorded, in order; an id comes once, as in the ledger. */
+  /** Every event that was recorded, in order; an id comes once, and its data is that of its type, as in the ledger. */
   events: DeployEvent[];
   record: RecordEvent;
   /** Every notice that was told, in order; an id comes once. */
@@ -85,6 +86,7 @@ export async function createFixture(): Promise<Fixture> {
   await migrate(database.db, { library: 'deploy', migrations: deployMigrations });
   const events: DeployEvent[] = [];
   const record: RecordEvent = async (_transaction, event) => {
+    deployEventData[event.type].parse(event.data);
     if (!events.some(({ id }) => id === event.id)) events.push(event);
   };
   const notices: Notice[] = [];
