@@ -17,7 +17,7 @@ export function addPortalRoutes(app: ServiceFastify, dist: string): void {
     return;
   }
   app.register(fastifyStatic, { root: dist, wildcard: false, index: 'index.html' });
-  for (const page of ['/changes', '/changes/:id', '/ledger', '/feedback', '/alerts']) {
+  for (const page of ['/changes', '/changes/:id', '/ledger', '/locks', '/feedback', '/alerts']) {
     app.get(page, { schema: { hide: true } }, async (_request, reply) =>
       reply.type('text/html; charset=utf-8').send(await readFile(join(dist, 'index.html'))),
     );
