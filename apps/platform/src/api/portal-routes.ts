@@ -26,7 +26,7 @@ export function addPortalRoutes(app: ServiceFastify, dist: string): void {
       .header('x-robots-tag', 'noindex')
       .send(await readFile(join(dist, 'index.html'))),
   );
-  for (const page of ['/changes', '/changes/:id', '/ledger', '/feedback', '/alerts']) {
+  for (const page of ['/changes', '/changes/:id', '/delivery', '/ledger', '/locks', '/feedback', '/alerts']) {
     app.get(page, { schema: { hide: true } }, async (_request, reply) =>
       reply.type('text/html; charset=utf-8').send(await readFile(join(dist, 'index.html'))),
     );
