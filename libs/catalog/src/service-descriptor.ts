@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rolloutSchema } from './rollout.ts';
 import { channelName, kebabName, sentence } from './words.ts';
 import { workloadsSchema } from './workload.ts';
 
@@ -28,20 +29,6 @@ const dependencies = z
   })
   .describe('an object with services and thirdParties, each a list of names');
 
-const rollout = z
-  .strictObject({
-    strategy: z
-      .enum(['blue-green'])
-      .describe('"blue-green": the new version is started beside the old, then takes over'),
-    readyWithinSeconds: z
-      .int()
-      .min(1)
-      .max(600)
-      .optional()
-      .describe('how long a new version may take to be ready, in seconds; 30 when left out'),
-  })
-  .describe('an object with strategy "blue-green"');
-
 /** `service.json`: what the platform knows of a Digital Service. One file a service, at its root. */
 export const serviceDescriptorSchema = z.strictObject({
   $schema: z.string().optional().describe('path of the JSON Schema, for editors'),
@@ -60,7 +47,7 @@ export const serviceDescriptorSchema = z.strictObject({
     .describe('how far it is, in the words of Backstage; production when left out'),
   objectives,
   dependencies,
-  rollout,
+  rollout: rolloutSchema,
   workloads: workloadsSchema
     .optional()
     .describe('processes beside the one at the root of the service; none when left out'),
