@@ -12,6 +12,7 @@ export type { Domain, Environment, Person, PlatformDescriptor, Team } from './pl
 export { formatProblem } from './problem.ts';
 export type { Problem } from './problem.ts';
 export type { ReleasePolicy, VulnerabilityPolicy } from './release-policy.ts';
+export { rolloutSchema } from './rollout.ts';
 export type { CanaryStep, RolloutDescriptor } from './rollout.ts';
 export { serviceDescriptorSchema } from './service-descriptor.ts';
 export type { ServiceDescriptor } from './service-descriptor.ts';

@@ -19,7 +19,16 @@ export type DeployEvent = {
     | 'roadbed.rollout.previous-drained.v1'
     | 'roadbed.instance.restarted.v1'
     | 'roadbed.change.live.v1'
-    | 'roadbed.change.failed.v1';
+    | 'roadbed.change.failed.v1'
+    | 'roadbed.rollout.weight-set.v1'
+    | 'roadbed.rollout.judged.v1'
+    | 'roadbed.rollout.verified.v1'
+    | 'roadbed.rollout.promoted.v1'
+    | 'roadbed.rollout.paused.v1'
+    | 'roadbed.rollout.resumed.v1'
+    | 'roadbed.rollout.aborted.v1'
+    | 'roadbed.change.rolled-back.v1'
+    | 'roadbed.change.replaced.v1';
   /** `person:ana` or `system:roadbed`. */
   actor: string;
   subject: string;

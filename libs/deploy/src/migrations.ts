@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { rolloutMigration } from './rollout/rollout-migration.ts';
 
 /** Numbered and append-only: a migration that has run anywhere is never edited. */
 export const deployMigrations: Record<string, Migration> = {
@@ -77,4 +78,5 @@ export const deployMigrations: Record<string, Migration> = {
              'lapsed', 'superseded', 'rolled-back'))`.execute(db);
     },
   },
+  '0003-rollouts': rolloutMigration,
 };

@@ -10,7 +10,14 @@ export type RefusalCode =
   | 'unknown-change'
   | 'not-waiting'
   | 'own-change'
-  | 'already-decided';
+  | 'already-decided'
+  | 'not-rolling-out'
+  | 'already-said'
+  | 'not-paused'
+  | 'nothing-to-wait-for'
+  | 'nothing-live'
+  | 'nothing-to-roll-back-to'
+  | 'already-rolling-back';
 
 /** An expected no, with the way out. Not an error: nothing went wrong in the platform. */
 export type Refusal = {

@@ -1,8 +1,12 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Commit } from './release/release.ts';
+import type { Judgement } from './analysis/judge.ts';
 import type { ChangeKind, ChangeStatus } from './change/change.ts';
+import type { RolloutPolicy } from './rollout/policy.ts';
+import type { Previous, RolloutPhase } from './rollout/rollout-state.ts';
 
 type Json<T> = ColumnType<T, string, string>;
+type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>;
 
 export type DeployTables = {
   release: {
@@ -52,5 +56,24 @@ export type DeployTables = {
     instance: string;
     url: string;
     since: Date;
+  };
+  rollout: {
+    change_id: string;
+    phase: RolloutPhase;
+    instance: string;
+    previous: JsonOrNull<Previous>;
+    policy: Json<RolloutPolicy>;
+    steps_done: Generated<number>;
+    weight_percent: Generated<number>;
+    watched_ms: Generated<number>;
+    paused: Generated<boolean>;
+    promoted: RolloutPhase | null;
+    aborted: Generated<boolean>;
+    said_by: string | null;
+    said_because: string | null;
+    /** How many commands people have given. */
+    commands: Generated<number>;
+    looks: Generated<number>;
+    judgement: JsonOrNull<Judgement>;
   };
 };
