@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { freezeSchema } from './freeze.ts';
+import { errorBudgetPolicySchema, promotionSchema } from './promotion.ts';
 import { releasePolicySchema } from './release-policy.ts';
 import { channelName, kebabName, sentence, timeZone } from './words.ts';
 
@@ -65,6 +67,8 @@ const environment = z.strictObject({
     .boolean()
     .default(false)
     .describe('whether a new release goes here by itself; false when left out'),
+  after: promotionSchema.optional(),
+  errorBudget: errorBudgetPolicySchema.optional(),
 });
 
 /** The chat channels that the platform itself writes to; each must exist in the chat. */
@@ -109,6 +113,20 @@ export const platformDescriptorSchema = z.strictObject({
         .describe('regular expressions that find ticket keys in commit messages'),
     })
     .describe('how tickets are found in commit messages'),
+  freezes: z
+    .array(freezeSchema)
+    .default([])
+    .describe('windows in which nothing goes out; none when left out'),
+  freezers: z
+    .array(kebabName)
+    .min(1, 'is empty')
+    .optional()
+    .describe('names of the people who may freeze and unfreeze by chat; everybody when left out'),
+  timeZone: timeZone
+    .default('UTC')
+    .describe(
+      'the time zone in which people type and read times, for example "Europe/London"; UTC when left out',
+    ),
   releases: releasePolicySchema.prefault({}).describe('what a release must be to be deployed'),
   channels: channels.describe('the chat channels that the platform writes to'),
 });

@@ -48,6 +48,12 @@ export const serviceDescriptorSchema = z.strictObject({
   objectives,
   dependencies,
   rollout: rolloutSchema,
+  autoDeploy: z
+    .array(kebabName)
+    .default([])
+    .describe(
+      'names of environments to which a new release of this service goes by itself; none when left out',
+    ),
   workloads: workloadsSchema
     .optional()
     .describe('processes beside the one at the root of the service; none when left out'),

@@ -6,9 +6,22 @@ export { findChangeInProgress, getChange, listChanges } from './change/find-chan
 export type { ChangeFilter } from './change/find-change.ts';
 export { requestAutoDeploys } from './change/request-auto-deploys.ts';
 export { requestChange } from './change/request-change.ts';
-export type { RequestChangeOptions } from './change/request-change.ts';
+export type { RequestChangeOptions, RequestedChange } from './change/request-change.ts';
 export { system } from './event.ts';
 export type { DeployEvent, RecordEvent } from './event.ts';
+export { describeFreeze, describeFrozen } from './freeze/describe-freeze.ts';
+export { findFreezes, listFreezes } from './freeze/find-freezes.ts';
+export type { Freeze, FreezeScope } from './freeze/freeze.ts';
+export { liftFreeze } from './freeze/lift-freeze.ts';
+export { setFreeze } from './freeze/set-freeze.ts';
+export { describeLock } from './lock/describe-lock.ts';
+export { findLock, listLocks, listWaiting } from './lock/find-lock.ts';
+export type { Lock, LockContext, Waiting } from './lock/lock.ts';
+export { releaseLock } from './lock/release-lock.ts';
+export { sweepLocks } from './lock/sweep-locks.ts';
+export { describeTaken, takeLock } from './lock/take-lock.ts';
+export type { TakeLockOptions } from './lock/take-lock.ts';
+export { leaveLine, waitForLock } from './lock/wait-for-lock.ts';
 export { deployMigrations } from './migrations.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export { admitRelease, findReleaseFindings } from './release/admit-release.ts';
@@ -43,7 +56,7 @@ export type {
   VulnerabilityVerdict,
 } from './release/vulnerability-check.ts';
 export { falseAlarmRate, judge } from './analysis/judge.ts';
-export type { AnalysisPolicy, Judgement, Verdict } from './analysis/judge.ts';
+export type { AnalysisPolicy, Judgement } from './analysis/judge.ts';
 export type { Histogram } from './analysis/histogram.ts';
 export type { Counters, Signals } from './analysis/signals.ts';
 export type {
@@ -70,4 +83,15 @@ export { rollout } from './rollout/rollout.ts';
 export type { RolloutOptions, RolloutResult } from './rollout/rollout.ts';
 export { findRollout, listInstancesInUse } from './rollout/rollout-state.ts';
 export type { RolloutPhase, RolloutState } from './rollout/rollout-state.ts';
+export type { Place } from './place.ts';
+export { askPreflight } from './preflight/ask-preflight.ts';
+export type { AskPreflightOptions, Preflight } from './preflight/ask-preflight.ts';
+export { findVerdicts } from './preflight/find-verdicts.ts';
+export { recheck } from './preflight/recheck.ts';
+export type { Recheck } from './preflight/recheck.ts';
+export type { FindUnhealthy, PreflightSources, ReadErrorBudget, Unhealthy } from './preflight/sources.ts';
+export { worstVerdict } from './preflight/verdict.ts';
+export type { CheckName, Verdict } from './preflight/verdict.ts';
+export { advanceQueue } from './queue/advance-queue.ts';
 export type { DeployTables } from './tables.ts';
+export type { Notice, Tell } from './tell.ts';

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { rolloutMigration } from './rollout/rollout-migration.ts';
+import { freezeMigrations } from './freeze/freeze-migrations.ts';
+import { lockMigrations } from './lock/lock-migrations.ts';
+import { queueMigrations } from './queue/queue-migrations.ts';
+import { rolloutMigrations } from './rollout/rollout-migrations.ts';
 
 /** Numbered and append-only: a migration that has run anywhere is never edited. */
 export const deployMigrations: Record<string, Migration> = {
@@ -78,5 +81,8 @@ export const deployMigrations: Record<string, Migration> = {
              'lapsed', 'superseded', 'rolled-back'))`.execute(db);
     },
   },
-  '0003-rollouts': rolloutMigration,
+  ...lockMigrations,
+  ...freezeMigrations,
+  ...queueMigrations,
+  ...rolloutMigrations,
 };

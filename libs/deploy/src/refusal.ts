@@ -17,7 +17,22 @@ export type RefusalCode =
   | 'nothing-to-wait-for'
   | 'nothing-live'
   | 'nothing-to-roll-back-to'
-  | 'already-rolling-back';
+  | 'already-rolling-back'
+  | 'no-reason'
+  | 'reason-too-long'
+  | 'bad-time'
+  | 'locked'
+  | 'not-locked'
+  | 'not-holder'
+  | 'own-lock'
+  | 'not-waiting-for-lock'
+  | 'not-freezer'
+  | 'unknown-freeze'
+  | 'not-promoted'
+  | 'not-baked'
+  | 'unhealthy-before'
+  | 'frozen'
+  | 'budget-spent';
 
 /** An expected no, with the way out. Not an error: nothing went wrong in the platform. */
 export type Refusal = {

@@ -75,3 +75,12 @@ test.each([['1-things'], ['0002-things'], ['0001-Things'], ['0001']])(
     await expect(wrong).rejects.toThrow('must be called 0001-');
   },
 );
+
+test('a number may be left out, and none comes twice', async () => {
+  const migrations = { ...first, '0020-seed': run('insert into things values (1)') };
+  expect(await migrate(database.db, { library: 'things', migrations })).toEqual(Object.keys(migrations));
+  const twice = { ...migrations, '0020-more': run('select 1') };
+  await expect(migrate(database.db, { library: 'things', migrations: twice })).rejects.toThrow(
+    'migration "0020-seed" of things must be called',
+  );
+});

@@ -7,7 +7,7 @@ export interface MigrateOptions {
   /** The library that owns these tables, such as `ledger`; its journal is the table `migration_<library>`. */
   library: string;
   /**
-   * By name, `0001-entries`, `0002-…`, without a gap. Append-only: one that was ever released is never changed,
+   * By name, `0001-entries`, `0002-…`, each number once; a number may be left out. Append-only: one that was ever released is never changed,
    * renamed or removed.
    */
   migrations: Readonly<Record<string, Migration>>;
@@ -59,10 +59,16 @@ function checkNames({ library, migrations }: MigrateOptions): void {
   if (!/^[a-z][a-z0-9_]*$/.test(library)) {
     throw new Error(`the library name "${library}" must be lower-case letters, digits and _`);
   }
-  for (const [index, name] of Object.keys(migrations).sort().entries()) {
-    const number = String(index + 1).padStart(4, '0');
-    if (!new RegExp(`^${number}-[a-z0-9-]+$`).test(name)) {
-      throw new Error(`migration "${name}" of ${library} must be called ${number}-words-with-hyphens`);
+  const names = Object.keys(migrations).sort();
+  for (const [index, name] of names.entries()) {
+    const number = name.slice(0, 4);
+    const isFirst = index > 0 || number === '0001';
+    const isTaken = names[index - 1]?.slice(0, 4) === number;
+    if (!/^\d{4}-[a-z0-9-]+$/.test(name) || !isFirst || isTaken) {
+      const next = String(index + 1).padStart(4, '0');
+      throw new Error(
+        `migration "${name}" of ${library} must be called ${next}-words-with-hyphens, or later`,
+      );
     }
   }
 }

@@ -3,6 +3,7 @@ import type { ChangeKind } from '../change/change.ts';
 import type { RecordEvent } from '../event.ts';
 import type { DeployTables } from '../tables.ts';
 import type { InstanceSpec } from './collaborators.ts';
+import { blueGreen } from './policy.ts';
 import type { RolloutPolicy } from './policy.ts';
 import { rolloutEvent } from './rollout-event.ts';
 import { findRollout } from './rollout-state.ts';
@@ -31,7 +32,7 @@ export async function beginRollout(
   db: Kysely<DeployTables>,
   record: RecordEvent,
   changeId: string,
-  policy: RolloutPolicy,
+  policy: RolloutPolicy = blueGreen,
 ): Promise<RolloutPlan | null> {
   return await db.transaction().execute(async (transaction) => {
     const change = await transaction

@@ -1,3 +1,4 @@
+import { rolloutSchema } from '@roadbed/catalog';
 import type { CanaryStep, RolloutDescriptor } from '@roadbed/catalog';
 
 /** How one change is rolled out: fixed when its rollout begins. */
@@ -25,3 +26,6 @@ export function toRolloutPolicy(rollout: RolloutDescriptor, environment: string)
     analysis,
   };
 }
+
+/** All at once and unwatched: what a service.json that says nothing means. */
+export const blueGreen: RolloutPolicy = toRolloutPolicy(rolloutSchema.parse({ strategy: 'blue-green' }), '');

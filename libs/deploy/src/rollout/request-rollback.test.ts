@@ -101,7 +101,7 @@ test('a change that waits for its turn makes room, and says why', async () => {
   expect(await ask()).toMatchObject({ ok: true, change: { release: releases[0] } });
   expect(await getChange(fixture.db, waiting)).toMatchObject({
     status: 'replaced',
-    statusReason: expect.stringContaining('is being rolled back'),
+    statusReason: expect.stringMatching(/^C-\d+, a roll back to aaaa.*, took the place of/),
   });
   expect(recordedTypes(fixture, waiting)).toContain('change.replaced');
   expect(await rollOut(fixture, world, waiting)).toBe('not-approved');

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
-import { suggest } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
 import type { Change } from '../change/change.ts';
 import { findChangeInProgress } from '../change/find-change.ts';
 import { requestChange } from '../change/request-change.ts';
 import type { RecordEvent } from '../event.ts';
+import { findPlace } from '../place.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { shortDigest } from '../release/release.ts';
@@ -26,8 +26,8 @@ export type RequestRollbackOptions = {
 };
 
 /**
- * Asks for the release that served before the one that is live: a change of its own, which needs no approval and goes
- * out at once. A change that waits for its turn makes room, because what it was asked upon is no longer what is live.
+ * Asks for the release that served before the one that is live: a change of its own, which needs no approval, takes the
+ * place of one that has not begun, and goes out at once.
  * Refused when nothing is live, when there is nothing to go back to, and while a rollout is under way, which can be
  * aborted.
  */
@@ -37,15 +37,8 @@ export async function requestRollback(
   catalog: Catalog,
   { service, environment, rollsBack, ...asked }: RequestRollbackOptions,
 ): Promise<{ ok: true; change: Change } | Refusal> {
-  if (!catalog.services.has(service)) {
-    const message = `There is no service "${service}": ${suggest(service, catalog.services.keys())}`;
-    return refuse('unknown-service', message);
-  }
-  const environments = catalog.platform.environments.map(({ name }) => name);
-  if (!environments.includes(environment)) {
-    const message = `There is no environment "${environment}": ${suggest(environment, environments)}`;
-    return refuse('unknown-environment', message);
-  }
+  const found = findPlace(catalog, { service, environment });
+  if (!found.ok) return found;
   const waiting = await findChangeInProgress(db, service, environment);
   if (waiting?.kind === 'rollback') {
     const message = `${waiting.id} is rolling ${service} in ${environment} back already.`;
@@ -76,7 +69,6 @@ export async function requestRollback(
         `Deploy one by its digest: /deploy ${service} DIGEST to ${environment}`,
     );
   }
-  if (waiting !== undefined) await makeRoom(db, record, waiting, live.changeId, asked.requestedBy);
   return await requestChange(db, record, catalog, {
     ...asked,
     service,
@@ -84,40 +76,5 @@ export async function requestRollback(
     release: good.release,
     kind: 'rollback',
     rollsBack: live.changeId,
-  });
-}
-
-/** Takes a change that has not begun to roll out off the way of a roll back. */
-async function makeRoom(
-  db: Kysely<DeployTables>,
-  record: RecordEvent,
-  { id, service, environment }: Change,
-  rolledBack: string,
-  actor: string,
-): Promise<void> {
-  const reason = `${rolledBack} is being rolled back, so this one would go out upon something else. Ask for it again afterwards.`;
-  await db.transaction().execute(async (transaction) => {
-    const { numUpdatedRows } = await transaction
-      .updateTable('change_request')
-      .set((eb) => ({
-        status: 'replaced',
-        status_reason: reason,
-        ended_at: new Date(),
-        revision: eb('revision', '+', 1),
-      }))
-      .where('id', '=', id)
-      .where('status', 'in', ['waiting-for-approval', 'approved'])
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) return;
-    await record(transaction, {
-      id: `${id}/replaced`,
-      type: 'roadbed.change.replaced.v1',
-      actor,
-      subject: `change/${id}`,
-      service,
-      environment,
-      changeId: id,
-      data: { by: 'a roll back', reason },
-    });
   });
 }

@@ -6,13 +6,21 @@ import type { Catalog } from '@roadbed/catalog';
 import type { DeployEvent, RecordEvent } from '../event.ts';
 import { deployMigrations } from '../migrations.ts';
 import { registerRelease } from '../release/register-release.ts';
+import { beginRollout } from '../rollout/begin-rollout.ts';
+import { goLive } from '../rollout/end-rollout.ts';
 import type { DeployTables } from '../tables.ts';
+import type { Notice, Tell } from '../tell.ts';
 
 export const catalog: Catalog = {
   platform: platformDescriptorSchema.parse({
     organisation: 'Example Retail',
     domains: [{ name: 'finance', title: 'Finance' }],
-    people: [],
+    people: ['ana', 'ben', 'cara', 'dan'].map((name, at) => ({
+      name,
+      title: `${name[0]?.toUpperCase()}${name.slice(1)} Example`,
+      email: `${name}@example.com`,
+      slack: `U00${at}`,
+    })),
     teams: [],
     environments: [
       { name: 'integration', autoDeploy: true },
@@ -49,8 +57,13 @@ export type Fixture = TestDatabase<DeployTables> & {
   /** Every event that was recorded, in order; an id comes once, as in the ledger. */
   events: DeployEvent[];
   record: RecordEvent;
+  /** Every notice that was told, in order; an id comes once. */
+  notices: Notice[];
+  tell: Tell;
   /** Registers a release of payments whose digest begins with these digits. */
   release(digits: string, service?: string): Promise<string>;
+  /** Makes a change live as a rollout would, at a time. */
+  goLive(changeId: string, now?: Date): Promise<void>;
 };
 
 export async function createFixture(): Promise<Fixture> {
@@ -60,10 +73,16 @@ export async function createFixture(): Promise<Fixture> {
   const record: RecordEvent = async (_transaction, event) => {
     if (!events.some(({ id }) => id === event.id)) events.push(event);
   };
+  const notices: Notice[] = [];
+  const tell: Tell = async (_transaction, notice) => {
+    if (!notices.some(({ id }) => id === notice.id)) notices.push(notice);
+  };
   return {
     ...database,
     events,
     record,
+    notices,
+    tell,
     async release(digits, service = 'payments') {
       const digest = `sha256:${digits.padEnd(64, '0')}`;
       await registerRelease(database.db, record, {
@@ -83,6 +102,16 @@ export async function createFixture(): Promise<Fixture> {
         builtAt: new Date().toISOString(),
       });
       return digest;
+    },
+    async goLive(changeId, now = new Date()) {
+      await database.db
+        .updateTable('change_request')
+        .set({ status: 'approved' })
+        .where('id', '=', changeId)
+        .execute();
+      const plan = await beginRollout(database.db, record, changeId);
+      if (plan === null) throw new Error(`${changeId} cannot begin`);
+      await goLive(database.db, record, plan, 'http://example', now);
     },
   };
 }

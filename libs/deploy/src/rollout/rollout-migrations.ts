@@ -3,11 +3,12 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /** How far each rollout is and what people said to it; and word of what is approved. */
-export const rolloutMigration: Migration = {
-  async up(db: Kysely<unknown>): Promise<void> {
-    await sql`
+export const rolloutMigrations: Record<string, Migration> = {
+  '0030-rollouts': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
         CREATE TABLE rollout (
-          change_id text PRIMARY KEY REFERENCES change_request (id),
+          change_id text PRIMARY KEY REFERENCES change_request (id) ON DELETE CASCADE,
           phase text NOT NULL CHECK (phase IN
             ('starting', 'canary', 'switching', 'watching', 'handing-over', 'ended')),
           instance text NOT NULL,
@@ -25,16 +26,17 @@ export const rolloutMigration: Migration = {
           looks integer NOT NULL DEFAULT 0,
           judgement jsonb
         )`.execute(db);
-    await sql`CREATE INDEX rollout_under_way ON rollout (phase) WHERE phase <> 'ended'`.execute(db);
-    // The leader hears at once of a change that may go out, whichever process made it so.
-    await sql`
+      await sql`CREATE INDEX rollout_under_way ON rollout (phase) WHERE phase <> 'ended'`.execute(db);
+      // The leader hears at once of a change that may go out, whichever process made it so.
+      await sql`
         CREATE FUNCTION tell_approved_change() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
           PERFORM pg_notify('roadbed_change_approved', NEW.id);
           RETURN NULL;
         END $$`.execute(db);
-    await sql`
+      await sql`
         CREATE TRIGGER change_approved AFTER INSERT OR UPDATE OF status ON change_request
         FOR EACH ROW WHEN (NEW.status = 'approved') EXECUTE FUNCTION tell_approved_change()`.execute(db);
+    },
   },
 };
