@@ -1,15 +1,14 @@
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { createFleet } from './fleet.ts';
 import { chooseUpstream } from './live-route.ts';
-import { Upstream } from './upstream.ts';
+import { SignalBook } from './signals/signal-book.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 function createTargets(weights: number[]) {
-  return weights.map((weight, at) => {
-    const address = { environment: 'e', service: 's', instance: String(at), url: 'http://127.0.0.1:1' };
-    const upstream = new Upstream(address, { connectTimeoutMs: 1_000, idleTimeoutMs: 1_000 });
-    onTestFinished(() => upstream.destroy());
-    return { upstream, weight };
-  });
+  const fleet = createFleet({ connectTimeoutMs: 1_000, idleTimeoutMs: 1_000 }, new SignalBook());
+  const targets = weights.map((weight, at) => ({ instance: String(at), url: 'http://127.0.0.1:1', weight }));
+  return fleet.adopt({ environment: 'e', service: 's', fence: 1, targets });
 }
 
 test('a draw falls to a target with a weight that was not tried, if there is one', () => {

@@ -17,7 +17,7 @@ import { onTestFinished } from 'vitest';
 import { startGateway, type Gateway } from './gateway.ts';
 import { createLog } from './log.ts';
 import type { Settings } from './settings.ts';
-import type { UpstreamReport } from './upstream.ts';
+import type { UpstreamReport } from './upstream/upstream.ts';
 
 export interface Answer<T = unknown> {
   status: number;

@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { replaceMeasured } from './replace-measured.ts';
+import { benchGateway } from './gateway/run.ts';
 import { benchLedger } from './ledger/run.ts';
 import { benchServices } from './services/run.ts';
 import { benchWorkspace } from './workspace/run.ts';
 
-const USAGE = `npm run bench -- services|workspace|ledger [--quick] [--write]
+const USAGE = `npm run bench -- services|workspace|ledger|gateway [--quick] [--write]
 
   --quick   for a look; the numbers say little
   --write   puts the result into docs/benchmarks.md`;
@@ -29,6 +30,8 @@ const benchmarks: Record<string, (isQuick: boolean) => Promise<string>> = {
         : { sizes: [1000, 10_000, 100_000, 1_000_000], forMs: 4000 },
       say,
     ),
+  gateway: (isQuick) =>
+    benchGateway(isQuick ? { rounds: 3, requests: 6000 } : { rounds: 15, requests: 12_000 }, say),
 };
 
 const { positionals, values } = parseArgs({

@@ -1,4 +1,5 @@
-import type { Problem } from './problem.ts';
+import type { Problem } from '../problem.ts';
+import type { Outcome } from '../signals/outcome.ts';
 
 /** What is known of an attempt that brought no response. */
 export interface FailedAttempt {
@@ -20,12 +21,10 @@ const notConnected = new Set([
   'EADDRNOTAVAIL',
   'ENOTFOUND',
   'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
+  'CONNECT_TIMEOUT',
 ]);
 
-const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-
-const invalid = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED']);
+const timeouts = new Set(['CONNECT_TIMEOUT', 'IDLE_TIMEOUT']);
 
 /**
  * Whether the request may be sent a second time, and where: `other` when the instance cannot be reached at all,
@@ -34,7 +33,7 @@ const invalid = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED']);
  */
 export function retryOf({ error, method, sent, bodyStarted }: FailedAttempt): 'other' | 'any' | 'no' {
   const code = codeOf(error);
-  if (bodyStarted || invalid.has(code)) return 'no';
+  if (bodyStarted) return 'no';
   if (!sent) return notConnected.has(code) ? 'other' : 'any';
   return idempotent.has(method) && !timeouts.has(code) ? 'any' : 'no';
 }
@@ -42,9 +41,6 @@ export function retryOf({ error, method, sent, bodyStarted }: FailedAttempt): 'o
 /** What the client is told. */
 export function toUpstreamProblem(error: Error, service: string): Problem {
   const code = codeOf(error);
-  if (invalid.has(code)) {
-    return { status: 400, code: 'bad-request', detail: `The request cannot be forwarded: ${error.message}.` };
-  }
   if (timeouts.has(code)) {
     return {
       status: 504,
@@ -58,6 +54,12 @@ export function toUpstreamProblem(error: Error, service: string): Problem {
     code: notConnected.has(code) ? 'upstream-unreachable' : 'upstream-failed',
     detail: `Service "${service}" ${reached} (${code}).`,
   };
+}
+
+/** How an attempt that failed is counted. */
+export function outcomeOf({ error, sent }: Pick<FailedAttempt, 'error' | 'sent'>): Outcome {
+  if (!sent) return 'unreachable';
+  return timeouts.has(codeOf(error)) ? 'timeout' : 'lost';
 }
 
 /** The error's code; of several addresses tried, the first one's. */
