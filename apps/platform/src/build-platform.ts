@@ -44,8 +44,8 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const catalog = await createCatalogSource(settings.root, log);
   const db = await openPlatformDatabase(databaseUrl, log);
   const releases = createReleaseFolder(join(settings.home, 'releases'));
-  const { home, gatewayUrl, smokeWithinMs } = settings;
-  const runtime = createLocalRuntime({ home, releases, gatewayUrl, smokeWithinMs });
+  const { home, gatewayUrl, smokeWithinMs, stopGraceMs } = settings;
+  const runtime = createLocalRuntime({ home, releases, gatewayUrl, smokeWithinMs, stopGraceMs });
   const traffic = createGatewayTraffic(settings.gatewayAdminSocket);
   const lock = createKeyedLock();
   const ledgerKeys = createLedgerKeys(join(home, 'ledger'));
@@ -131,7 +131,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   }
 
   async function lead(): Promise<void> {
-    await becomeLeader(databaseUrl, stopAtOnce);
+    await becomeLeader(databaseUrl, { onLost: stopAtOnce, onApproved: nudge });
     const engine = await startEngine({ databaseUrl, log, workflow: (id, step) => worker.roll(id, step) });
     await worker.registerReleases();
     await watch.endStrays();

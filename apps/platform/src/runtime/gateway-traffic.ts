@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Target, Traffic } from '@roadbed/deploy';
+import type { Target, Traffic, WeightedTarget } from '@roadbed/deploy';
 import { Client } from 'undici';
 import { z } from 'zod';
+import { toSignals } from './to-signals.ts';
 
 const targetSchema = z.object({ instance: z.string(), url: z.string(), weight: z.number() });
 const tableSchema = z.object({
@@ -52,15 +53,33 @@ export function createGatewayTraffic(socketPath: string): GatewayTraffic {
     return targetsSchema.parse(json).find((target) => target.instance === instance)?.inFlight ?? 0;
   }
 
+  async function split(
+    service: string,
+    environment: string,
+    fence: number,
+    targets: readonly WeightedTarget[],
+  ): Promise<void> {
+    const { status, json } = await ask('PUT', `/routes/${environment}/${service}`, { fence, targets });
+    if (status === 200) return;
+    throw new Error(
+      `the gateway refused to route ${service} in ${environment} (${status}): ${JSON.stringify(json)}`,
+    );
+  }
+
   return {
-    async route(service: string, environment: string, fence: number, target: Target | null) {
-      const targets = target === null ? [] : [{ instance: target.instance, url: target.url, weight: 100 }];
-      const { status, json } = await ask('PUT', `/routes/${environment}/${service}`, { fence, targets });
-      if (status !== 200) {
-        throw new Error(
-          `the gateway refused to route ${service} in ${environment} (${status}): ${JSON.stringify(json)}`,
-        );
-      }
+    route: (service: string, environment: string, fence: number, target: Target | null) =>
+      split(
+        service,
+        environment,
+        fence,
+        target === null ? [] : [{ instance: target.instance, url: target.url, weight: 100 }],
+      ),
+    split,
+    async signals(service, environment) {
+      const query = new URLSearchParams({ environment, service }).toString();
+      const { status, json } = await ask('GET', `/signals?${query}`);
+      if (status !== 200) throw new Error(`the gateway answers ${status} to a question for signals`);
+      return toSignals(json);
     },
     async drain(instance, limitMs) {
       const deadline = Date.now() + limitMs;

@@ -24,11 +24,17 @@ export type SeenMessage = { ts: string; text: string; blocks?: { type: string; b
 export async function startWorld({
   transport = 'http',
   env = {},
-}: { transport?: 'http' | 'socket'; env?: Record<string, string> } = {}) {
+  rollout,
+}: {
+  transport?: 'http' | 'socket';
+  env?: Record<string, string>;
+  /** `$.rollout` of payments; when left out, all at once and not watched. */
+  rollout?: object;
+} = {}) {
   const home = await mkdtemp(join(tmpdir(), 'platform with space-'));
   const root = join(home, 'workspace');
   await mkdir(root);
-  await writeExampleWorkspace(root);
+  await writeExampleWorkspace(root, rollout);
   const database = await createTestDatabase();
   const ports = { platform: await freePort(), gateway: await freePort() };
   const platformUrl = `http://127.0.0.1:${ports.platform}`;

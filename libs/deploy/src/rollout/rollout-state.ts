@@ -54,6 +54,16 @@ export async function getRollout(db: Kysely<DeployTables>, changeId: string): Pr
   return state;
 }
 
+/** How many rollouts are starting processes. */
+export async function countStarting(db: Kysely<DeployTables>): Promise<number> {
+  const { starting } = await db
+    .selectFrom('rollout')
+    .select((eb) => eb.fn.countAll<string>().as('starting'))
+    .where('phase', '=', 'starting')
+    .executeTakeFirstOrThrow();
+  return Number(starting);
+}
+
 /** Every instance that a rollout which is not over may still need. */
 export async function listInstancesInUse(db: Kysely<DeployTables>): Promise<Set<string>> {
   const rows = await db

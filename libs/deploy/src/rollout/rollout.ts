@@ -15,11 +15,17 @@ export type RolloutOptions = RolloutCollaborators & {
   db: Kysely<DeployTables>;
   record: RecordEvent;
   step: RunStep;
-  /** How it is rolled out, if it begins now. */
-  policy: RolloutPolicy;
+  /** How it is rolled out, if it begins now. Default: all at once, and not watched. */
+  policy?: RolloutPolicy;
   /** Asks for the roll back of what is live, as a change of its own. */
   rollBack: (asked: RequestRollbackOptions) => Promise<{ ok: true; change: Change } | Refusal>;
 };
+
+/**
+ * Which steps a rollout has, in which order. Raise it with every change of that: a rollout that is under way when the
+ * platform is upgraded then begins anew with the new steps, which find what the old ones did.
+ */
+export const stepsVersion = '2';
 
 /** `rolling-back`: it was live, failed, and another change brings back what was live before. */
 export type RolloutResult = 'live' | 'failed' | 'rolling-back' | 'not-approved';

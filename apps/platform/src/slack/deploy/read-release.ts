@@ -6,7 +6,8 @@ export function readRelease(
   words: readonly string[],
 ): { ok: true; asked: NamedRelease } | { ok: false; why: string } {
   const [service, release] = words;
-  if (service === undefined) return { ok: false, why: 'which service? For example: /deploy payments to production' };
+  if (service === undefined)
+    return { ok: false, why: 'which service? For example: /deploy payments to production' };
   const to = words.findIndex((word, at) => at > 0 && word.toLowerCase() === 'to');
   if (to === -1) return { ok: false, why: `where to? For example: /deploy ${service} to production` };
   const [environment, ...more] = words.slice(to + 1);
