@@ -13,6 +13,7 @@ import { addLedgerRoutes } from './api/ledger-routes.ts';
 import { addPlatformRoutes } from './api/platform-routes.ts';
 import { addPortalRoutes } from './api/portal-routes.ts';
 import { addReleaseRoutes } from './api/release-routes.ts';
+import { addRolloutRoutes } from './api/rollout-routes.ts';
 import { addServiceRoutes } from './api/service-routes.ts';
 import { createCatalogSource } from './catalog-source.ts';
 import { config } from './config.ts';
@@ -72,6 +73,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   };
   addServiceRoutes(fastify, context);
   addChangeRoutes(fastify, context);
+  addRolloutRoutes(fastify, context);
   addReleaseRoutes(fastify, context);
   addLedgerRoutes(fastify, context);
   addLedgerProofRoutes(fastify, context);

@@ -12,5 +12,7 @@ export { personSchema } from './person.ts';
 export type { Person } from './person.ts';
 export { platformSchema } from './platform.ts';
 export type { Platform } from './platform.ts';
+export { judgementSchema, rolloutCommandSchema, rolloutSchema } from './rollout.ts';
+export type { Judgement, Rollout, RolloutCommand } from './rollout.ts';
 export { deploymentSchema, serviceSchema } from './service.ts';
 export type { Deployment, Service } from './service.ts';

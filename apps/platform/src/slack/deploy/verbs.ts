@@ -1,4 +1,6 @@
 import { requestVerb } from './request-verb.ts';
+import { rollbackVerb } from './rollback-verb.ts';
+import { rolloutVerbs } from './rollout-verbs.ts';
 import { statusVerb } from './status-verb.ts';
 import type { Verb } from './verb.ts';
 
@@ -6,4 +8,4 @@ import type { Verb } from './verb.ts';
 export const impliedVerb: Verb = requestVerb;
 
 /** Every verb of `/deploy`, in the order of its help. A verb is a file of its own, `NAME-verb.ts`, and a line here. */
-export const verbs: readonly Verb[] = [requestVerb, statusVerb];
+export const verbs: readonly Verb[] = [requestVerb, statusVerb, rollbackVerb, ...rolloutVerbs];
