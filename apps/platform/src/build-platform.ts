@@ -22,6 +22,7 @@ import { addPlatformRoutes } from './api/platform-routes.ts';
 import { addPortalRoutes } from './api/portal-routes.ts';
 import { addPreflightRoutes } from './api/preflight-routes.ts';
 import { addReleaseRoutes } from './api/release-routes.ts';
+import { addRolloutRoutes } from './api/rollout-routes.ts';
 import { addServiceRoutes } from './api/service-routes.ts';
 import { createCatalogSource } from './catalog-source.ts';
 import { config } from './config.ts';
@@ -56,8 +57,8 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const catalog = await createCatalogSource(settings.root, log);
   const db = await openPlatformDatabase(databaseUrl, log);
   const releases = createReleaseFolder(join(settings.home, 'releases'));
-  const { home, gatewayUrl, smokeWithinMs } = settings;
-  const runtime = createLocalRuntime({ home, releases, gatewayUrl, smokeWithinMs });
+  const { home, gatewayUrl, smokeWithinMs, stopGraceMs } = settings;
+  const runtime = createLocalRuntime({ home, releases, gatewayUrl, smokeWithinMs, stopGraceMs });
   const traffic = createGatewayTraffic(settings.gatewayAdminSocket);
   const lock = createKeyedLock();
   const ledgerKeys = createLedgerKeys(join(home, 'ledger'));
@@ -94,6 +95,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   addLedgerAccess(fastify, context);
   addServiceRoutes(fastify, context);
   addChangeRoutes(fastify, context);
+  addRolloutRoutes(fastify, context);
   addReleaseRoutes(fastify, context);
   addLedgerRoutes(fastify, context);
   addLedgerEventRoutes(fastify, context);
@@ -164,7 +166,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   }
 
   async function lead(): Promise<void> {
-    await becomeLeader(databaseUrl, stopAtOnce);
+    await becomeLeader(databaseUrl, { onLost: stopAtOnce, onApproved: nudge });
     const engine = await startEngine({ databaseUrl, log, workflow: (id, step) => worker.roll(id, step) });
     await worker.registerReleases();
     await watch.endStrays();

@@ -27,6 +27,13 @@ export const config = defineConfig({
       'How long a smoke journey that fails is tried again before the change fails, in milliseconds.',
     default: 20_000,
   },
+  stopGraceMs: {
+    env: 'ROADBED_STOP_GRACE_MS',
+    schema: z.int().min(0),
+    description:
+      'How long an instance may take to end by itself before it is killed, in milliseconds: longer than its own drain.',
+    default: 15_000,
+  },
   gatewayAdminSocket: { schema: z.string(), description: "The gateway's admin socket." },
   slackUrl: {
     env: 'ROADBED_SLACK_URL',

@@ -123,6 +123,7 @@ test('a service is deployed from chat: asked for, approved by another, live, and
     'rollout.instance-ready system:roadbed',
     'rollout.smoke-passed system:roadbed',
     'rollout.traffic-switched system:roadbed',
+    'rollout.verified system:roadbed',
     'change.live system:roadbed',
   ]);
   const shown = await eventually(async () => {
@@ -191,7 +192,7 @@ test.each(['instance-started', 'requested'])(
     });
     const types = done.entries.map(({ type }) => type);
     expect(new Set(types).size).toBe(types.length);
-    expect(types).toHaveLength(10);
+    expect(types).toHaveLength(11);
     expect(await world.serves('production')).toMatchObject({ word: `killed-${step}` });
     const message = await eventually(async () =>
       (await world.sees('U0ANA')).find(({ text }) => text.includes(`(${id})`) && text.endsWith('live')),

@@ -20,6 +20,8 @@ export { formatProblem } from './problem.ts';
 export type { Problem } from './problem.ts';
 export type { ErrorBudgetPolicy, Promotion } from './promotion.ts';
 export type { ReleasePolicy, VulnerabilityPolicy } from './release-policy.ts';
+export { rolloutSchema } from './rollout.ts';
+export type { CanaryStep, RolloutDescriptor } from './rollout.ts';
 export { serviceDescriptorSchema } from './service-descriptor.ts';
 export type { ServiceDescriptor } from './service-descriptor.ts';
 export type { Workload } from './workload.ts';

@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration';
 import { freezeMigrations } from './freeze/freeze-migrations.ts';
 import { lockMigrations } from './lock/lock-migrations.ts';
 import { queueMigrations } from './queue/queue-migrations.ts';
+import { rolloutMigrations } from './rollout/rollout-migrations.ts';
 
 /** Numbered and append-only: a migration that has run anywhere is never edited. */
 export const deployMigrations: Record<string, Migration> = {
@@ -112,4 +113,5 @@ export const deployMigrations: Record<string, Migration> = {
   ...lockMigrations,
   ...freezeMigrations,
   ...queueMigrations,
+  ...rolloutMigrations,
 };

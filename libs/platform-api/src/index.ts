@@ -24,5 +24,7 @@ export { platformSchema } from './platform.ts';
 export type { Platform } from './platform.ts';
 export { preflightSchema, verdictSchema } from './preflight.ts';
 export type { Preflight, Verdict } from './preflight.ts';
+export { judgementSchema, rolloutCommandSchema, rolloutSchema } from './rollout.ts';
+export type { Judgement, Rollout, RolloutCommand } from './rollout.ts';
 export { deploymentSchema, serviceSchema } from './service.ts';
 export type { Deployment, Service } from './service.ts';

@@ -15,7 +15,8 @@ import type { DeployEvent, RecordEvent } from '../event.ts';
 import { deployMigrations } from '../migrations.ts';
 import { createReleaseFolder } from '../release/release-folder.ts';
 import { registerRelease } from '../release/register-release.ts';
-import { beginRollout, goLive } from '../rollout/progress.ts';
+import { beginRollout } from '../rollout/begin-rollout.ts';
+import { goLive } from '../rollout/end-rollout.ts';
 import type { DeployTables } from '../tables.ts';
 import type { Notice, Tell } from '../tell.ts';
 

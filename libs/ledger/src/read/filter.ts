@@ -25,7 +25,8 @@ export type LedgerFilter = {
 
 /** The condition that a row of `ledger_entry` fits a filter. */
 export function fits(filter: LedgerFilter): RawBuilder<boolean> {
-  const { eventId, service, services, environment, type, types, changeId, actor, ticket, since, until } = filter;
+  const { eventId, service, services, environment, type, types, changeId, actor, ticket, since, until } =
+    filter;
   const conditions = [
     eventId !== undefined && sql`ledger_entry.event_id = ${eventId}`,
     service !== undefined && sql`ledger_entry.service = ${service}`,

@@ -4,6 +4,8 @@ import { lockVerb, stealVerb } from './lock-verb.ts';
 import { locksVerb } from './locks-verb.ts';
 import { queueVerb } from './queue-verb.ts';
 import { requestVerb } from './request-verb.ts';
+import { rollbackVerb } from './rollback-verb.ts';
+import { rolloutVerbs } from './rollout-verbs.ts';
 import { statusVerb } from './status-verb.ts';
 import { unfreezeVerb } from './unfreeze-verb.ts';
 import { unlockVerb } from './unlock-verb.ts';
@@ -19,6 +21,8 @@ export const verbs: readonly Verb[] = [
   checkVerb,
   statusVerb,
   queueVerb,
+  rollbackVerb,
+  ...rolloutVerbs,
   lockVerb,
   unlockVerb,
   stealVerb,
