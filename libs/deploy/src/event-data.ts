@@ -15,6 +15,13 @@ const verdict = z.looseObject({
   code: z.string(),
 });
 
+/** What a person said to a rollout, and how far it was. */
+const told = z.looseObject({
+  phase: z.string(),
+  weightPercent: z.number().min(0).max(100),
+  reason: z.string().nullable(),
+});
+
 /** The data of each type of event: what is asked for; each may say more. */
 export const deployEventData = {
   'roadbed.release.registered.v1': z
@@ -56,6 +63,30 @@ export const deployEventData = {
   'roadbed.change.replaced.v1': z
     .looseObject({ release, was: z.string(), by: z.string(), byRelease: digestSchema, reason: z.string() })
     .describe('Another change took its place before it went out.'),
+  'roadbed.change.described.v1': z
+    .looseObject({
+      release,
+      fingerprint: z.string().describe('of all that an approval is given for'),
+      live: z.string().nullable().describe('the release that was live then'),
+      direction: z.string(),
+      shown: z.string().describe('SHA-256 of what was shown, lower-case hex'),
+    })
+    .describe('What a change brings was written down, for those who approve it.'),
+  'roadbed.change.lapsed.v1': z
+    .looseObject({ release, was: z.string().describe('its status before'), reason: z.string() })
+    .describe(
+      'A change ended without going out: it was not approved or started in time, or is not what it was.',
+    ),
+  'roadbed.change.reviewed.v1': z
+    .looseObject({ release, note: z.string() })
+    .describe('A person looked at an emergency afterwards.'),
+  'roadbed.change.rolled-back.v1': z
+    .looseObject({
+      by: z.string().describe('the change that took it back'),
+      to: digestSchema.describe('the release that is live again'),
+      reason: z.string().nullable(),
+    })
+    .describe('A change that was live was taken back.'),
   'roadbed.change.live.v1': z
     .looseObject({ release, instance, supersedes: z.string().nullable().describe('the change live before') })
     .describe('A change is live.'),
@@ -79,6 +110,24 @@ export const deployEventData = {
   'roadbed.rollout.smoke-passed.v1': z
     .looseObject({ instance, steps: z.int().min(0) })
     .describe('The smoke journey of the new version passed.'),
+  'roadbed.rollout.weight-set.v1': z
+    .looseObject({ instance, weightPercent: z.number().min(0).max(100), previous: z.string() })
+    .describe('The new version gets this share of new requests.'),
+  'roadbed.rollout.judged.v1': z
+    .looseObject({
+      during: z.enum(['canary', 'live']),
+      weightPercent: z.number().min(0).max(100),
+      verdict: z.enum(['passed', 'failed', 'inconclusive']),
+      reason: z.string(),
+    })
+    .describe('The new version was compared with the old, by the numbers here.'),
+  'roadbed.rollout.verified.v1': z
+    .looseObject({ instance, steps: z.int().min(0) })
+    .describe('The smoke journey passed again, as users reach the new version.'),
+  'roadbed.rollout.promoted.v1': told.describe('A person had the rest of a canary or watch skipped.'),
+  'roadbed.rollout.paused.v1': told.describe('A person had a rollout stay where it was.'),
+  'roadbed.rollout.resumed.v1': told.describe('A person had a rollout go on.'),
+  'roadbed.rollout.aborted.v1': told.describe('A person had the traffic go back to the old version.'),
   'roadbed.rollout.traffic-switched.v1': z
     .looseObject({ instance, url: z.url(), previous: z.string().nullable() })
     .describe('All new requests go to the new version.'),

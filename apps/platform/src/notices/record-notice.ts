@@ -3,6 +3,7 @@ import { appendEntry } from '@roadbed/ledger';
 import { describeNotice } from '@roadbed/notices';
 import type { OutboxMessage, RecordEnding } from '@roadbed/outbox';
 import type { Kysely } from 'kysely';
+import { eventCatalog } from '../ledger/event-catalog.ts';
 import type { Tables } from '../tables.ts';
 import { toNoticeId } from './notice-id.ts';
 
@@ -50,7 +51,7 @@ async function appendNotice(
 ): Promise<void> {
   const id = toNoticeId(number);
   const { kind, change, outcome, service, environment, recipient } = describeNotice(payload);
-  await appendEntry(transaction, {
+  const event = {
     id: `${id}/${name}`,
     type: `roadbed.notice.${what}.v1`,
     actor,
@@ -66,5 +67,6 @@ async function appendNotice(
       ...more,
     },
     ...(Object.keys(personal).length === 0 ? {} : { personal }),
-  });
+  };
+  await appendEntry(transaction, eventCatalog.check(event));
 }

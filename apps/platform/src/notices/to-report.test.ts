@@ -31,7 +31,9 @@ const change: Change = {
   requestedBy: 'person:ana',
   requestedAt: '2026-11-21T09:58:00.000Z',
   requiredApprovals: 1,
-  approvals: [{ by: 'ben', decision: 'approved', at: '2026-11-21T09:59:00.000Z', reason: null }],
+  approvals: [
+    { by: 'ben', decision: 'approved', at: '2026-11-21T09:59:00.000Z', reason: null, lapsed: false },
+  ],
   status: 'superseded',
   statusReason: null,
   announceIn: 'deployments',

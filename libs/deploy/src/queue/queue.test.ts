@@ -42,7 +42,9 @@ async function asked(release: string, by?: string, more?: Asked) {
 }
 const status = async (id: string) => (await getChange(fixture.db, id))?.status;
 const decide = (changeId: string, person: string, decision: 'approved' | 'rejected' = 'approved') =>
-  decideChange(fixture.db, fixture.record, { changeId, person, decision });
+  decision === 'approved'
+    ? fixture.approve(changeId, person)
+    : decideChange(fixture, catalog, { changeId, person, decision, reason: 'not now' });
 const advance = () => advanceQueue(fixture.db, fixture.record);
 const types = (id: string) =>
   fixture.events.filter(({ changeId }) => changeId === id).map(({ type }) => type.split('.')[2]);
