@@ -161,11 +161,13 @@ describe('what is refused', () => {
 });
 
 describe.each(['emergency', 'rollback'] as const)('an %s', (kind) => {
+  const urgent = { kind, reason: 'nobody can pay' };
+
   test('takes the place of what waits or has not begun, and leaves who is in line their turn', async () => {
     const one = await asked('aaaa2222');
     await decide(one, 'ben');
     const two = await asked('aaaa3333', 'ben');
-    const result = await ask('aaaa1111', 'cara', { kind });
+    const result = await ask('aaaa1111', 'ana', urgent);
     expect(result).toMatchObject({ ok: true, replaced: [one], change: { status: 'approved' } });
     expect([await status(one), await status(two)]).toEqual(['replaced', 'queued']);
     expect(await beginRollout(fixture.db, fixture.record, one)).toBeNull();
@@ -176,7 +178,7 @@ describe.each(['emergency', 'rollback'] as const)('an %s', (kind) => {
     await decide(one, 'ben');
     await beginRollout(fixture.db, fixture.record, one);
     const two = await asked('aaaa3333', 'ben');
-    expect(await ask('aaaa2222', 'cara', { kind })).toMatchObject({
+    expect(await ask('aaaa2222', 'ana', urgent)).toMatchObject({
       ok: true,
       replaced: [two],
       behind: one,
@@ -186,7 +188,7 @@ describe.each(['emergency', 'rollback'] as const)('an %s', (kind) => {
 
   test('of the release that waits for approval takes its place', async () => {
     const one = await asked('aaaa1111');
-    expect(await ask('aaaa1111', 'ana', { kind })).toMatchObject({ ok: true, replaced: [one] });
+    expect(await ask('aaaa1111', 'ana', urgent)).toMatchObject({ ok: true, replaced: [one] });
   });
 });
 
