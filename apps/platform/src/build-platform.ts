@@ -15,9 +15,11 @@ import { addPortalRoutes } from './api/portal-routes.ts';
 import { addReleaseRoutes } from './api/release-routes.ts';
 import { addServiceRoutes } from './api/service-routes.ts';
 import { createCatalogSource } from './catalog-source.ts';
+import { keepChanges } from './changes/keep-changes.ts';
 import { config } from './config.ts';
 import { openPlatformDatabase } from './database.ts';
 import { keepLedger, publishLedger } from './ledger/keep-ledger.ts';
+import { sendNotices } from './notices/send-notices.ts';
 import { startEngine } from './pipeline/engine.ts';
 import { createKeyedLock } from './pipeline/keyed-lock.ts';
 import { becomeLeader } from './pipeline/leader.ts';
@@ -121,6 +123,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
           repeat('follow changes', 1000, log, () =>
             followChanges({ db, client: started.client, catalog, portalUrl: settings.platformUrl, log }),
           ),
+          repeat('notices', 1000, log, () => sendNotices({ db, client: started.client, catalog, log })),
         );
         return;
       } catch (error) {
@@ -139,6 +142,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     repeated.push(
       repeat('pipeline', 1000, log, async () => {
         await worker.requestAutoDeploys();
+        await keepChanges({ db, releases, log }, await catalog.current());
         await worker.startApproved(engine);
       }),
       repeat('health watch', 2000, log, () => watch.look()),

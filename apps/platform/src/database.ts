@@ -4,6 +4,7 @@ import { feedbackMigrations } from '@roadbed/feedback';
 import { ledgerMigrations } from '@roadbed/ledger';
 import { migrate, openDatabase } from '@roadbed/store';
 import type { Kysely } from 'kysely';
+import { noticeMigrations } from './notices/notice-tables.ts';
 import { changeMessageMigrations } from './slack/change-message-tables.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,6 +22,7 @@ export async function openPlatformDatabase(url: string, log: Log): Promise<Kysel
     alerts: alertMigrations,
     feedback: feedbackMigrations,
     change_message: changeMessageMigrations,
+    notice: noticeMigrations,
   };
   for (const [library, migrations] of Object.entries(libraries)) {
     const done = await migrate(db, { library, migrations });

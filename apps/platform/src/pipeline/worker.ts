@@ -101,7 +101,9 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
       const rolling = await listChanges(db, { statuses: ['rolling-out'] });
       const approved = await listChanges(db, { statuses: ['approved'], limit: 1000 });
       const room = Math.max(0, rolloutsAtOnce - rolling.length);
-      for (const change of approved.toReversed().slice(0, room)) await engine.start(change.id);
+      // What is not described yet has been shown to nobody.
+      const described = approved.filter(({ fingerprint }) => fingerprint !== null);
+      for (const change of described.toReversed().slice(0, room)) await engine.start(change.id);
     },
   };
 }
