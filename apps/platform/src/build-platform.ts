@@ -18,6 +18,9 @@ import { createCatalogSource } from './catalog-source.ts';
 import { keepChanges } from './changes/keep-changes.ts';
 import { config } from './config.ts';
 import { openPlatformDatabase } from './database.ts';
+import { toIdentityPolicy } from './identity/identity-policy.ts';
+import { addIdentity } from './identity/identity.ts';
+import { addTokenRoutes } from './identity/token-routes.ts';
 import { keepLedger, publishLedger } from './ledger/keep-ledger.ts';
 import { sendNotices } from './notices/send-notices.ts';
 import { startEngine } from './pipeline/engine.ts';
@@ -62,16 +65,19 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     return registered;
   };
 
+  const identity = addIdentity(fastify, { db, catalog, policy: toIdentityPolicy(settings) });
   const context: ApiContext = {
     db,
     catalog,
     releases,
     ledgerKeys,
+    identity,
     registerRelease,
     gatewayUrl: settings.gatewayUrl,
     slackUrl: settings.slackUrl,
     nudge,
   };
+  addTokenRoutes(fastify, context);
   addServiceRoutes(fastify, context);
   addChangeRoutes(fastify, context);
   addReleaseRoutes(fastify, context);

@@ -4,6 +4,7 @@ import { feedbackMigrations } from '@roadbed/feedback';
 import { ledgerMigrations } from '@roadbed/ledger';
 import { migrate, openDatabase } from '@roadbed/store';
 import type { Kysely } from 'kysely';
+import { tokenMigrations } from './identity/token-tables.ts';
 import { noticeMigrations } from './notices/notice-tables.ts';
 import { changeMessageMigrations } from './slack/change-message-tables.ts';
 import type { Tables } from './tables.ts';
@@ -23,6 +24,7 @@ export async function openPlatformDatabase(url: string, log: Log): Promise<Kysel
     feedback: feedbackMigrations,
     change_message: changeMessageMigrations,
     notice: noticeMigrations,
+    identity: tokenMigrations,
   };
   for (const [library, migrations] of Object.entries(libraries)) {
     const done = await migrate(db, { library, migrations });

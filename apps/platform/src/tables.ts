@@ -2,6 +2,7 @@ import type { AlertTables } from '@roadbed/alerts';
 import type { DeployTables } from '@roadbed/deploy';
 import type { FeedbackTables } from '@roadbed/feedback';
 import type { LedgerTables } from '@roadbed/ledger';
+import type { TokenTables } from './identity/token-tables.ts';
 import type { NoticeTables } from './notices/notice-tables.ts';
 import type { ChangeMessageTables } from './slack/change-message-tables.ts';
 
@@ -11,4 +12,5 @@ export type Tables = LedgerTables &
   AlertTables &
   FeedbackTables &
   ChangeMessageTables &
-  NoticeTables;
+  NoticeTables &
+  TokenTables;

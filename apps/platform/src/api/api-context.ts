@@ -2,6 +2,7 @@ import type { ReleaseFolder } from '@roadbed/deploy';
 import type { LedgerKeys } from '@roadbed/ledger';
 import type { Kysely } from 'kysely';
 import type { CatalogSource } from '../catalog-source.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { Tables } from '../tables.ts';
 
 /** What the API answers from. */
@@ -10,6 +11,7 @@ export type ApiContext = {
   catalog: CatalogSource;
   releases: ReleaseFolder;
   ledgerKeys: LedgerKeys;
+  identity: Identity;
   gatewayUrl: string;
   slackUrl: string | undefined;
   /** Registers a release of the folder, if it is what its builder made; else says what is wrong. */

@@ -1,10 +1,18 @@
-import { suggest } from '@roadbed/catalog';
-import { changeKinds, changeStatuses, getChange, getChangeDetails, listChanges } from '@roadbed/deploy';
+import {
+  changeKinds,
+  changeStatuses,
+  decideChange,
+  getChange,
+  getChangeDetails,
+  listChanges,
+  reviewChange,
+} from '@roadbed/deploy';
 import { listEntries } from '@roadbed/ledger';
 import { changeDetailsSchema, changeSchema, changeStorySchema } from '@roadbed/platform-api';
 import { problem } from '@roadbed/service';
 import type { ServiceFastify } from '@roadbed/service';
 import { z } from 'zod';
+import { describeNow, toChangeContext } from '../changes/keep-changes.ts';
 import { requestDeploy } from '../request-deploy.ts';
 import type { ApiContext } from './api-context.ts';
 import { toProblem } from './refusal-problem.ts';
@@ -13,7 +21,10 @@ import { toApiChange } from './to-change.ts';
 
 const idParams = z.object({ id: z.string() });
 
-export function addChangeRoutes(app: ServiceFastify, { db, catalog, releases, nudge }: ApiContext): void {
+export function addChangeRoutes(
+  app: ServiceFastify,
+  { db, catalog, releases, identity, nudge }: ApiContext,
+): void {
   app.route({
     method: 'GET',
     url: '/api/v1/changes',
@@ -59,19 +70,18 @@ export function addChangeRoutes(app: ServiceFastify, { db, catalog, releases, nu
         reason: z.string().optional(),
         requestedBy: z
           .string()
-          .describe('the name of a person in platform.json; whoever asks is taken at their word'),
+          .optional()
+          .describe('the name of a person in platform.json; not needed with a token, which says who asks'),
       }),
       response: { 201: changeSchema },
     },
-    handler: async ({ body: { requestedBy, ...asked } }, reply) => {
+    handler: async (request, reply) => {
       const known = await catalog.current();
-      const people = known.platform.people.map(({ name }) => name);
-      if (!people.includes(requestedBy)) {
-        throw problem(404, `There is no person "${requestedBy}": ${suggest(requestedBy, people)}`);
-      }
+      const { requestedBy, ...asked } = request.body;
+      const { name } = identity.byTokenOrName(request, known, requestedBy);
       const result = await requestDeploy({ db, releases }, known, {
         ...asked,
-        requestedBy: `person:${requestedBy}`,
+        requestedBy: `person:${name}`,
       });
       if (!result.ok) throw toProblem(result);
       nudge();
@@ -108,6 +118,54 @@ export function addChangeRoutes(app: ServiceFastify, { db, catalog, releases, nu
         404,
         `${params.id} is not described: it is unknown, a moment old, or older than details.`,
       );
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/api/v1/changes/:id/approvals',
+    schema: {
+      summary: 'Approves a change as it was shown, or rejects it; the same again is the same decision',
+      params: idParams,
+      body: z.discriminatedUnion('decision', [
+        z.strictObject({
+          decision: z.literal('approved'),
+          fingerprint: z.string().describe('of the change, as it was shown'),
+          reason: z.string().optional(),
+        }),
+        z.strictObject({ decision: z.literal('rejected'), reason: z.string() }),
+      ]),
+      response: { 200: changeSchema },
+    },
+    handler: async (request) => {
+      const known = await catalog.current();
+      const { name: person } = identity.byToken(request);
+      const { params, body } = request;
+      const source = `api ${'fingerprint' in body ? body.fingerprint : body.decision}`;
+      const decision = { ...body, changeId: params.id, person, source };
+      const result = await decideChange(toChangeContext(db), known, decision);
+      if (!result.ok && result.code === 'stale-approval')
+        await describeNow({ db, releases }, known, params.id);
+      nudge();
+      if (!result.ok) throw toProblem(result);
+      return toApiChange(known, result.change);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/api/v1/changes/:id/review',
+    schema: {
+      summary: 'Closes the review of an emergency, by somebody else than who asked for it',
+      params: idParams,
+      body: z.strictObject({ note: z.string() }),
+      response: { 200: changeSchema },
+    },
+    handler: async (request) => {
+      const { name: person } = identity.byToken(request);
+      const review = { changeId: request.params.id, person, note: request.body.note };
+      const result = await reviewChange(toChangeContext(db), review);
+      if (!result.ok) throw toProblem(result);
+      nudge();
+      return toApiChange(await catalog.current(), result.change);
     },
   });
 }

@@ -11,7 +11,7 @@ type Log = { warn(fields: object, message: string): void };
 
 /** Where changes are kept, with the ledger and the chat to tell of them. */
 export function toChangeContext(db: Kysely<Tables>): ChangeContext {
-  return { db: db as ChangeContext['db'], record: recordDeploy, tell };
+  return { db, record: recordDeploy, tell };
 }
 
 function toSources(db: Kysely<Tables>, releases: ReleaseFolder): DetailSources {

@@ -17,33 +17,40 @@ const strangeButton = 'That button is not of any change. Use one of the newest m
 export function addDecideActions(app: App, context: SlackContext): void {
   const { db, catalog, nudge } = context;
 
-  app.action({ type: 'block_actions', action_id: approveAction }, async ({ ack, action, body, respond }) => {
-    await ack();
-    const tell = (text: string) => respond({ response_type: 'ephemeral', replace_original: false, text });
+  /** Says what kept the click from counting. */
+  async function approve(slackUser: string, value: unknown, source: string): Promise<string | undefined> {
     const known = await catalog.current();
-    const person = findPersonBySlack(known, body.user.id);
-    const shown = parseButtonValue('value' in action ? action.value : undefined);
-    if (person === undefined) return void (await tell(unknownPerson(body.user.id)));
-    if (shown === undefined) return void (await tell(strangeButton));
-    const { name } = person;
-    const decision = { ...shown, person: name, decision: 'approved' as const, source: body.trigger_id };
+    const person = findPersonBySlack(known, slackUser);
+    const shown = parseButtonValue(value);
+    if (person === undefined) return unknownPerson(slackUser);
+    if (shown === undefined) return strangeButton;
+    const decision = { ...shown, person: person.name, decision: 'approved' as const, source };
     const result = await decideChange(toChangeContext(db), known, decision);
     // The message is drawn again as the change is now.
     if (!result.ok && result.code === 'stale-approval') await describeNow(context, known, shown.changeId);
     nudge();
-    if (!result.ok) await tell(result.message);
+    return result.ok ? undefined : result.message;
+  }
+
+  app.action({ type: 'block_actions', action_id: approveAction }, async ({ ack, action, body, respond }) => {
+    await ack();
+    const value = 'value' in action ? action.value : undefined;
+    const text = await approve(body.user.id, value, body.trigger_id);
+    if (text !== undefined) await respond({ response_type: 'ephemeral', replace_original: false, text });
   });
 
   app.action(
     { type: 'block_actions', action_id: rejectAction },
     async ({ ack, action, body, client, respond }) => {
       await ack();
-      const tell = (text: string) => respond({ response_type: 'ephemeral', replace_original: false, text });
       const shown = parseButtonValue('value' in action ? action.value : undefined);
-      if (findPersonBySlack(await catalog.current(), body.user.id) === undefined)
-        return void (await tell(unknownPerson(body.user.id)));
-      if (shown === undefined) return void (await tell(strangeButton));
-      await client.views.open({ trigger_id: body.trigger_id, view: toRejectView(shown.changeId) });
+      const isKnown = findPersonBySlack(await catalog.current(), body.user.id) !== undefined;
+      if (isKnown && shown !== undefined) {
+        await client.views.open({ trigger_id: body.trigger_id, view: toRejectView(shown.changeId) });
+      } else {
+        const text = isKnown ? strangeButton : unknownPerson(body.user.id);
+        await respond({ response_type: 'ephemeral', replace_original: false, text });
+      }
     },
   );
 
