@@ -99,7 +99,7 @@ test('one that cannot be sent now is sent later', async () => {
     retryConfig: { retries: 0 },
     logLevel: LogLevel.ERROR,
   });
-  await expect(send(unreachable)).rejects.toThrow();
+  await expect(send(unreachable)).rejects.toThrow('request error');
   expect(await seen()).not.toContain('better late');
   await send();
   expect(await seen()).toContain('better late');
