@@ -33,7 +33,7 @@ export function ChangeDetailsView({ details }: { details: ChangeDetails }) {
           <LastDeploys details={details} />
         </dl>
         <p className="quiet small">
-          Found out on <FullTime at={details.describedAt} />, as an approval is for it: fingerprint{' '}
+          Found out on <FullTime at={details.describedAt} />. An approval is for exactly this: fingerprint{' '}
           <code title={details.fingerprint}>{details.fingerprint.slice(0, 12)}</code>
         </p>
       </section>
@@ -90,7 +90,7 @@ function Commits({ details: { commits, commitCount } }: { details: ChangeDetails
           {list(more)}
         </details>
       )}
-      {unlisted > 0 && <p className="quiet small">{unlisted} older ones are not listed.</p>}
+      {unlisted > 0 && <p className="quiet small">Older commits that are not listed: {unlisted}.</p>}
     </>
   );
 }

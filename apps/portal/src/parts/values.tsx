@@ -37,7 +37,7 @@ export function Values({ details }: { details: ChangeDetails }) {
             </tbody>
           </table>
           {valueCount > values.length && (
-            <p className="quiet small">{valueCount - values.length} more are not listed.</p>
+            <p className="quiet small">Others that are not listed: {valueCount - values.length}.</p>
           )}
         </>
       )}
