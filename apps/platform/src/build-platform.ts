@@ -16,6 +16,7 @@ import { addReleaseRoutes } from './api/release-routes.ts';
 import { addServiceRoutes } from './api/service-routes.ts';
 import { createCatalogSource } from './catalog-source.ts';
 import { keepChanges } from './changes/keep-changes.ts';
+import { createReadErrorBudget } from './changes/read-error-budget.ts';
 import { config } from './config.ts';
 import { openPlatformDatabase } from './database.ts';
 import { toIdentityPolicy } from './identity/identity-policy.ts';
@@ -28,6 +29,7 @@ import { createKeyedLock } from './pipeline/keyed-lock.ts';
 import { becomeLeader } from './pipeline/leader.ts';
 import { createWorker } from './pipeline/worker.ts';
 import { createGatewayTraffic } from './runtime/gateway-traffic.ts';
+import { keepPlaces } from './preflight/keep-places.ts';
 import { createLocalRuntime } from './runtime/local-runtime.ts';
 import { createChannelPlace } from './slack/channel-place.ts';
 import { createBot } from './slack/create-bot.ts';
@@ -54,7 +56,9 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const traffic = createGatewayTraffic(settings.gatewayAdminSocket);
   const lock = createKeyedLock();
   const ledgerKeys = createLedgerKeys(join(home, 'ledger'));
-  const worker = createWorker({ db, catalog, releases, lock, log, runtime, traffic, drainMs });
+  const readErrorBudget = createReadErrorBudget(db);
+  const asked = { db, catalog, releases, readErrorBudget };
+  const worker = createWorker({ ...asked, lock, log, runtime, traffic, drainMs });
   const watch = createKeepLive({ db, runtime, traffic, lock, log });
 
   const repeated: ReturnType<typeof repeat>[] = [];
@@ -67,9 +71,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
 
   const identity = addIdentity(fastify, { db, catalog, policy: toIdentityPolicy(settings) });
   const context: ApiContext = {
-    db,
-    catalog,
-    releases,
+    ...asked,
     ledgerKeys,
     identity,
     registerRelease,
@@ -89,7 +91,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));
 
   const slack = toSlackSettings(settings);
-  const bot = slack === undefined ? undefined : createBot(slack, { db, catalog, releases, nudge }, log);
+  const bot = slack === undefined ? undefined : createBot(slack, { ...asked, nudge }, log);
   addSlackRoutes(fastify, bot?.requestListener);
 
   const channel = settings.ledgerChannel;
@@ -151,6 +153,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
         await keepChanges({ db, releases, log }, await catalog.current());
         await worker.startApproved(engine);
       }),
+      repeat('locks and queue', 1000, log, async () => keepPlaces(db, await catalog.current())),
       repeat('health watch', 2000, log, () => watch.look()),
       repeat('ledger', 1000, log, () => keepLedger(db, ledgerKeys)),
       repeat('ledger publication', 5000, log, () => publishLedger(db, places, log)),

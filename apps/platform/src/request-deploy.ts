@@ -1,33 +1,25 @@
 import type { Catalog } from '@roadbed/catalog';
-import { findReleaseFindings, getChange, requestChange, requestEmergency } from '@roadbed/deploy';
-import type { ReleaseFolder } from '@roadbed/deploy';
-import type { Kysely } from 'kysely';
-import { describeNow, toChangeContext } from './changes/keep-changes.ts';
+import { getChange, requestChange } from '@roadbed/deploy';
+import type { PreflightSources, RequestChangeOptions } from '@roadbed/deploy';
+import { describeNow } from './changes/keep-changes.ts';
+import { createPreflightSources } from './preflight/preflight-sources.ts';
+import type { PreflightContext } from './preflight/preflight-sources.ts';
 import { recordDeploy } from './record.ts';
-import type { Tables } from './tables.ts';
 
-type Asked = Omit<Parameters<typeof requestChange>[3], 'mayBeDeployed'>;
+type Asked = Omit<RequestChangeOptions, keyof PreflightSources>;
 
-/**
- * A person's wish to deploy, however it reached the platform. What the policy on releases would refuse at the rollout is
- * refused here, so that nobody approves it in vain. What is asked for is described at once.
- */
+/** A person's wish to deploy, however it reached the platform: with all that preflight asks, and described at once. */
 export async function requestDeploy(
-  { db, releases }: { db: Kysely<Tables>; releases: ReleaseFolder },
+  context: PreflightContext,
   catalog: Catalog,
   asked: Asked,
 ): ReturnType<typeof requestChange> {
-  const options = {
+  const result = await requestChange(context.db, recordDeploy, catalog, {
     ...asked,
-    mayBeDeployed: async (digest: string) =>
-      (await findReleaseFindings(releases, digest, catalog.platform.releases)).verdict,
-  };
-  const result =
-    asked.kind === 'emergency'
-      ? await requestEmergency(toChangeContext(db), catalog, { ...options, reason: asked.reason ?? '' })
-      : await requestChange(db, recordDeploy, catalog, options);
+    ...createPreflightSources(context, catalog, 'content'),
+  });
   if (!result.ok) return result;
   // It is asked for, whatever happens here: the leader describes within a second what could not be described now.
-  await describeNow({ db, releases }, catalog, result.change.id).catch(() => {});
-  return { ok: true, change: (await getChange(db, result.change.id)) ?? result.change };
+  await describeNow(context, catalog, result.change.id).catch(() => {});
+  return { ...result, change: (await getChange(context.db, result.change.id)) ?? result.change };
 }

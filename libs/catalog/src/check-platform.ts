@@ -1,4 +1,5 @@
 import { checkApprovalPolicy } from './check-approvals.ts';
+import { checkDeployPolicy } from './check-deploy-policy.ts';
 import type { PlatformDescriptor } from './platform-descriptor.ts';
 import type { Problem } from './problem.ts';
 import { suggest } from './nearest.ts';
@@ -8,6 +9,7 @@ export function checkPlatform(file: string, platform: PlatformDescriptor): Probl
   const people = platform.people.map(({ name }) => name);
   const problem = (path: string, message: string, fix: string): Problem => ({ file, path, message, fix });
   return [
+    ...checkDeployPolicy(file, platform),
     ...duplicates(platform.domains.map(({ name }) => name)).map(({ at, value }) =>
       problem(`$.domains[${at}].name`, `a second domain "${value}"`, 'give each domain one entry'),
     ),

@@ -4,6 +4,7 @@ import { dirname } from 'node:path/posix';
 import type { z } from 'zod';
 import type { Catalog, Service } from './catalog.ts';
 import { checkServiceApprovals } from './check-approvals.ts';
+import { checkServicePolicy } from './check-deploy-policy.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkServices } from './check-services.ts';
 import { parseDocument } from './parse-document.ts';
@@ -59,6 +60,7 @@ function toCatalog(
   const problems = [
     ...platform.problems,
     ...(platform.value === undefined ? [] : checkPlatform('platform.json', platform.value)),
+    ...(platform.value === undefined ? [] : checkServicePolicy(platform.value, services)),
     ...documents.flatMap(({ problems }) => problems),
     ...checkServices(toPlatformReferences(platform.json), references),
     ...(platform.value === undefined ? [] : checkServiceApprovals(platform.value, services)),

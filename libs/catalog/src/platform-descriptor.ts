@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { approvalPolicySchema, groupSchema } from './approval-policy.ts';
+import { freezeSchema } from './freeze.ts';
+import { errorBudgetPolicySchema, promotionSchema } from './promotion.ts';
 import { releasePolicySchema } from './release-policy.ts';
 import { channelName, kebabName, sentence, timeZone } from './words.ts';
 
@@ -66,6 +68,8 @@ const environment = z.strictObject({
     .boolean()
     .default(false)
     .describe('whether a new release goes here by itself; false when left out'),
+  after: promotionSchema.optional(),
+  errorBudget: errorBudgetPolicySchema.optional(),
 });
 
 /** The chat channels that the platform itself writes to; each must exist in the chat. */
@@ -117,6 +121,20 @@ export const platformDescriptorSchema = z.strictObject({
   approvals: approvalPolicySchema
     .prefault({})
     .describe('who approves changes, for how long that counts, and what needs no asking'),
+  freezes: z
+    .array(freezeSchema)
+    .default([])
+    .describe('windows in which nothing goes out; none when left out'),
+  freezers: z
+    .array(kebabName)
+    .min(1, 'is empty')
+    .optional()
+    .describe('names of the people who may freeze and unfreeze by chat; everybody when left out'),
+  timeZone: timeZone
+    .default('UTC')
+    .describe(
+      'the time zone in which people type and read times, for example "Europe/London"; UTC when left out',
+    ),
   releases: releasePolicySchema.prefault({}).describe('what a release must be to be deployed'),
   channels: channels.describe('the chat channels that the platform writes to'),
 });

@@ -67,6 +67,12 @@ export const serviceDescriptorSchema = z.strictObject({
     .describe(
       'what this service asks for beyond the approvals policy of platform.json; nothing when left out',
     ),
+  autoDeploy: z
+    .array(kebabName)
+    .default([])
+    .describe(
+      'names of environments to which a new release of this service goes by itself; none when left out',
+    ),
   workloads: workloadsSchema
     .optional()
     .describe('processes beside the one at the root of the service; none when left out'),

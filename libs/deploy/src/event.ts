@@ -20,14 +20,26 @@ export type DeployEvent = {
     | 'roadbed.instance.restarted.v1'
     | 'roadbed.change.live.v1'
     | 'roadbed.change.failed.v1'
+    | 'roadbed.lock.taken.v1'
+    | 'roadbed.lock.stolen.v1'
+    | 'roadbed.lock.released.v1'
+    | 'roadbed.lock.expired.v1'
+    | 'roadbed.lock.reminded.v1'
+    | 'roadbed.lock.reserved.v1'
+    | 'roadbed.lock.waited-for.v1'
+    | 'roadbed.lock.wait-left.v1'
+    | 'roadbed.freeze.set.v1'
+    | 'roadbed.freeze.lifted.v1'
+    | 'roadbed.change.replaced.v1'
+    | 'roadbed.change.advanced.v1'
+    | 'roadbed.change.held.v1'
     | 'roadbed.change.described.v1'
     | 'roadbed.change.lapsed.v1'
-    | 'roadbed.change.replaced.v1'
     | 'roadbed.change.reviewed.v1';
   /** `person:ana` or `system:roadbed`. */
   actor: string;
   subject: string;
-  service: string;
+  service?: string;
   environment?: string;
   changeId?: string;
   data: Record<string, unknown>;

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { freezeMigrations } from './freeze/freeze-migrations.ts';
+import { lockMigrations } from './lock/lock-migrations.ts';
+import { queueMigrations } from './queue/queue-migrations.ts';
 
 /** Numbered and append-only: a migration that has run anywhere is never edited. */
 export const deployMigrations: Record<string, Migration> = {
@@ -77,6 +80,9 @@ export const deployMigrations: Record<string, Migration> = {
              'lapsed', 'superseded', 'rolled-back'))`.execute(db);
     },
   },
+  ...lockMigrations,
+  ...freezeMigrations,
+  ...queueMigrations,
   '0010-approval-of-what-was-shown': {
     async up(db: Kysely<unknown>): Promise<void> {
       await sql`

@@ -1,15 +1,11 @@
-import type { ReleaseFolder } from '@roadbed/deploy';
 import type { LedgerKeys } from '@roadbed/ledger';
-import type { Kysely } from 'kysely';
 import type { CatalogSource } from '../catalog-source.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Tables } from '../tables.ts';
+import type { PreflightContext } from '../preflight/preflight-sources.ts';
 
 /** What the API answers from. */
-export type ApiContext = {
-  db: Kysely<Tables>;
+export type ApiContext = PreflightContext & {
   catalog: CatalogSource;
-  releases: ReleaseFolder;
   ledgerKeys: LedgerKeys;
   identity: Identity;
   gatewayUrl: string;

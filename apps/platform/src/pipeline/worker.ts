@@ -3,15 +3,16 @@ import {
   getChange,
   listChanges,
   listDigests,
+  recheck,
   registerRelease,
   requestAutoDeploys,
   rollout,
 } from '@roadbed/deploy';
-import type { ReleaseFolder, RolloutCollaborators, RunStep } from '@roadbed/deploy';
-import type { Kysely } from 'kysely';
+import type { RolloutCollaborators, RunStep } from '@roadbed/deploy';
 import type { CatalogSource } from '../catalog-source.ts';
+import { createPreflightSources } from '../preflight/preflight-sources.ts';
+import type { PreflightContext } from '../preflight/preflight-sources.ts';
 import { recordDeploy } from '../record.ts';
-import type { Tables } from '../tables.ts';
 import type { Engine } from './engine.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import { ReleaseRefusedError } from './release-refused-error.ts';
@@ -21,13 +22,12 @@ type Log = {
   warn(fields: object, message: string): void;
 };
 
-export type WorkerOptions = RolloutCollaborators & {
-  db: Kysely<Tables>;
-  catalog: CatalogSource;
-  releases: ReleaseFolder;
-  lock: KeyedLock;
-  log: Log;
-};
+export type WorkerOptions = RolloutCollaborators &
+  PreflightContext & {
+    catalog: CatalogSource;
+    lock: KeyedLock;
+    log: Log;
+  };
 
 /** How long a new instance may take to be ready when its `service.json` does not say, in seconds. */
 const readyWithinSeconds = 30;
@@ -35,7 +35,17 @@ const readyWithinSeconds = 30;
 const rolloutsAtOnce = 3;
 
 /** Does what a change asks for: this is the work of the one leader. */
-export function createWorker({ db, catalog, releases, lock, log, ...collaborators }: WorkerOptions) {
+export function createWorker({
+  db,
+  catalog,
+  releases,
+  readErrorBudget,
+  lock,
+  log,
+  ...collaborators
+}: WorkerOptions) {
+  const preflight = { db, releases, ...(readErrorBudget !== undefined && { readErrorBudget }) };
+
   /** A deploy starts only what a trusted builder made and the policy admits. A restart of what is live does not ask. */
   const runtime: WorkerOptions['runtime'] = {
     ...collaborators.runtime,
@@ -93,7 +103,8 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
     },
 
     async requestAutoDeploys(): Promise<void> {
-      await requestAutoDeploys(db, recordDeploy, await catalog.current());
+      const known = await catalog.current();
+      await requestAutoDeploys(db, recordDeploy, known, createPreflightSources(preflight, known, 'policy'));
     },
 
     /** Starts what is approved, oldest first. */
@@ -101,9 +112,19 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
       const rolling = await listChanges(db, { statuses: ['rolling-out'] });
       const approved = await listChanges(db, { statuses: ['approved'], limit: 1000 });
       const room = Math.max(0, rolloutsAtOnce - rolling.length);
-      // What is not described yet has been shown to nobody.
-      const described = approved.filter(({ fingerprint }) => fingerprint !== null);
-      for (const change of described.toReversed().slice(0, room)) await engine.start(change.id);
+      const known = await catalog.current();
+      const sources = createPreflightSources(preflight, known, 'policy');
+      let started = 0;
+      for (const { id, fingerprint } of approved.toReversed()) {
+        if (started === room) break;
+        // What is not described yet has been shown to nobody.
+        if (fingerprint === null) continue;
+        // A lock or a freeze that came since has it wait: it is asked again at the next turn.
+        const { outcome } = await recheck(db, recordDeploy, known, id, sources);
+        if (outcome !== 'go') continue;
+        await engine.start(id);
+        started += 1;
+      }
     },
   };
 }

@@ -1,11 +1,3 @@
-export const deployHelp = [
-  '*Deploy a service*',
-  '• `/deploy SERVICE to ENVIRONMENT` asks for the newest release, for example `/deploy payments to production`',
-  '• `/deploy SERVICE RELEASE to ENVIRONMENT` asks for the release whose digest starts with RELEASE',
-  '• `/deploy status [SERVICE]` shows what is live and what is in progress',
-  'Where an environment asks for approvals, somebody other than you approves with the button.',
-].join('\n');
-
 export const alertHelp = [
   '*Alerts*',
   '• `/alert` or `/alert list` shows what the health watch sees now',

@@ -95,9 +95,9 @@ describe('asking for a change', () => {
     expect(fixture.events).toEqual([]);
   });
 
-  test('is refused while another is in progress, naming it', async () => {
+  test('of a release that is on its way already is refused, naming the change', async () => {
     const first = await requested();
-    expect(await request({ release: 'aaaa1111' })).toMatchObject({
+    expect(await request({ requestedBy: 'person:ben' })).toMatchObject({
       ok: false,
       code: 'change-in-progress',
       message: expect.stringContaining(first.id),

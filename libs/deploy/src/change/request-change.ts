@@ -1,153 +1,165 @@
-import type { Kysely } from 'kysely';
-import { findEnvironment, suggest } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
+import type { Kysely, Transaction } from 'kysely';
 import { admitKind } from '../approval/admit-kind.ts';
 import { requiredApprovals } from '../approval/required-approvals.ts';
+import { databaseTime } from '../database-time.ts';
 import type { RecordEvent } from '../event.ts';
-import { refuse } from '../refusal.ts';
+import { askPreflight } from '../preflight/ask-preflight.ts';
+import type { AskPreflightOptions } from '../preflight/ask-preflight.ts';
+import type { PreflightSubject } from '../preflight/check.ts';
+import type { PreflightSources } from '../preflight/sources.ts';
+import { toRecord, toRefusal } from '../preflight/verdict.ts';
+import type { Verdict } from '../preflight/verdict.ts';
+import { findStanding } from '../queue/find-standing.ts';
+import { planRequest } from '../queue/plan-request.ts';
+import { refuseStanding } from '../queue/refuse-standing.ts';
+import { nameSuccessor, stepAside } from '../queue/replace-change.ts';
 import type { Refusal } from '../refusal.ts';
-import { findRelease } from '../release/register-release.ts';
-import { shortDigest } from '../release/release.ts';
 import type { DeployTables } from '../tables.ts';
-import type { Change, ChangeKind } from './change.ts';
-import { findChangeInProgress, getChange } from './find-change.ts';
+import type { Change } from './change.ts';
+import { getChange } from './find-change.ts';
 
-export type RequestChangeOptions = {
-  service: string;
-  environment: string;
-  /** `latest` when left out; else a digest or its first 4 or more hex digits. */
-  release?: string | undefined;
-  /** `normal` when left out. */
-  kind?: ChangeKind | undefined;
-  /** Why, in the words of who asks. */
-  reason?: string | undefined;
-  /** The change that this one takes back. */
-  rollsBack?: string | undefined;
-  /** `person:ana` or `system:roadbed`. */
-  requestedBy: string;
-  /** The chat channel in which the change is followed; the channel of the owning team when left out. */
-  announceIn?: string | undefined;
-  /** Says whether the policy lets this release be deployed; asked again when it is. Left out: only then. */
-  mayBeDeployed?: (digest: string) => Promise<{ ok: true } | { ok: false; reason: string }>;
+export type RequestChangeOptions = AskPreflightOptions &
+  PreflightSources & {
+    /** Why, in the words of who asks. */
+    reason?: string | undefined;
+    /** The change that this one takes back. */
+    rollsBack?: string | undefined;
+    /** The chat channel in which the change is followed; the channel of the owning team when left out. */
+    announceIn?: string | undefined;
+  };
+
+/** A change that was asked for. */
+export type RequestedChange = {
+  ok: true;
+  change: Change;
+  verdicts: Verdict[];
+  /** Ids of the changes whose place it took. */
+  replaced: string[];
+  /** Id of the change behind which it is queued. */
+  behind: string | undefined;
 };
 
 /**
- * Asks for a release in an environment. Refused, with the nearest names, when the service, environment or
- * release is not known, when the release may not be deployed, and while another change of the service to that
- * environment is in progress.
- * The change is `approved` at once where the environment asks for no approvals.
+ * Asks for a release in an environment. Refused, with the nearest names, when the service, environment or release is
+ * not known; with the words of every check, when preflight refuses it; and when a standing change brings the same.
+ *
+ * While another change of the service to that environment is in progress it is `queued`; a newer release takes the
+ * place of one that waits ({@link planRequest}). Else it is `approved` at once where nobody needs to approve it.
+ *
+ * @param given the time; that of the database when left out.
  */
 export async function requestChange(
   db: Kysely<DeployTables>,
   record: RecordEvent,
   catalog: Catalog,
   options: RequestChangeOptions,
-  now = new Date(),
-): Promise<{ ok: true; change: Change } | Refusal> {
-  const service = catalog.services.get(options.service);
-  if (service === undefined) {
-    return refuse(
-      'unknown-service',
-      `There is no service "${options.service}": ${suggest(options.service, catalog.services.keys())}`,
-    );
-  }
-  const environment = findEnvironment(catalog, options.environment);
-  if (environment === undefined) {
-    const known = catalog.platform.environments.map(({ name }) => name);
-    return refuse(
-      'unknown-environment',
-      `There is no environment "${options.environment}": ${suggest(options.environment, known)}`,
-    );
-  }
-  const admitted = admitKind(catalog, service, options);
+  given?: Date,
+): Promise<RequestedChange | Refusal> {
+  const now = given ?? (await databaseTime(db));
+  const asked = await askPreflight(db, catalog, options, options, now);
+  if (!asked.ok) return asked;
+  const { subject, verdicts } = asked;
+  const admitted = admitKind(catalog, subject.service, options);
   if (!admitted.ok) return admitted;
-  const found = await findRelease(db, service.name, options.release);
-  if (!found.ok) return found;
-  const { release } = found;
-  const verdict = await options.mayBeDeployed?.(release.digest);
-  if (verdict?.ok === false) {
-    const what = `${shortDigest(release.digest)} of ${service.name}`;
-    return refuse('release-refused', `The release ${what} would not be deployed: ${verdict.reason}.`);
-  }
+  const refusal = toRefusal(verdicts);
+  if (refusal !== undefined) return refusal;
 
   return await db.transaction().execute(async (transaction) => {
-    const { kind = 'normal', reason, rollsBack } = options;
-    const { required, because } = requiredApprovals(catalog, service, environment, kind);
-    const row = await transaction
-      .insertInto('change_request')
-      .values({
-        service: service.name,
-        environment: environment.name,
-        digest: release.digest,
-        kind,
-        reason: reason ?? null,
-        rolls_back: rollsBack ?? null,
-        requested_by: options.requestedBy,
-        requested_at: now,
-        required_approvals: required,
-        status: required === 0 ? 'approved' : 'waiting-for-approval',
-        status_reason: null,
-        announce_in: options.announceIn ?? service.channel,
-        ended_at: null,
-      })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['service', 'environment'])
-          .where('status', 'in', ['waiting-for-approval', 'approved', 'rolling-out'])
-          .doNothing(),
-      )
-      .returning('id')
-      .executeTakeFirst();
-    if (row === undefined) return await refuseSecond(transaction, service.name, environment.name);
-
-    const about = {
-      actor: options.requestedBy,
-      subject: `change/${row.id}`,
-      service: service.name,
-      environment: environment.name,
-    };
-    await record(transaction, {
-      ...about,
-      id: `${row.id}/requested`,
-      type: 'roadbed.change.requested.v1',
-      changeId: row.id,
-      data: {
-        release: release.digest,
-        commit: release.commit,
-        tickets: release.tickets,
-        kind,
-        requiredApprovals: required,
-        ...(reason !== undefined && { reason }),
-        ...(rollsBack !== undefined && { rollsBack }),
-      },
+    const place = { service: subject.service.name, environment: subject.environment.name };
+    const { release, kind, requestedBy } = subject;
+    const wish = { release: release.digest, age: release, kind, requestedBy };
+    const plan = planRequest(wish, await findStanding(transaction, place));
+    if (plan.kind === 'refuse') return refuseStanding(place, plan);
+    for (const standing of plan.replaces) await stepAside(transaction, standing, now);
+    const behind = plan.kind === 'queue' ? plan.behind.id : undefined;
+    const id = await insertChange(transaction, record, catalog, subject, verdicts, {
+      ...options,
+      behind,
+      now,
     });
-    if (because !== null) {
-      await record(transaction, {
-        ...about,
-        id: `${row.id}/approved`,
-        type: 'roadbed.change.approved.v1',
-        changeId: row.id,
-        data: { by: [], reason: because },
-      });
+    for (const standing of plan.replaces) {
+      await nameSuccessor(transaction, record, standing, { ...wish, ...place, id });
     }
-    const change = await getChange(transaction, row.id);
-    if (change === undefined) throw new Error(`the change ${row.id} vanished in its own transaction`);
-    return { ok: true as const, change };
+    const change = await getChange(transaction, id);
+    if (change === undefined) throw new Error(`the change ${id} vanished in its own transaction`);
+    return {
+      ok: true as const,
+      change,
+      verdicts,
+      replaced: plan.replaces.map((standing) => standing.id),
+      behind,
+    };
   });
 }
 
-async function refuseSecond(
-  db: Kysely<DeployTables>,
-  service: string,
-  environment: string,
-): Promise<Refusal> {
-  const running = await findChangeInProgress(db, service, environment);
-  const which =
-    running === undefined
-      ? 'Another change'
-      : `${running.id} (${shortDigest(running.release)}, ${running.status.replaceAll('-', ' ')})`;
-  return refuse(
-    'change-in-progress',
-    `${which} of ${service} to ${environment} is in progress. Wait for it to end, or reject it, and ask again.`,
-  );
+async function insertChange(
+  transaction: Transaction<DeployTables>,
+  record: RecordEvent,
+  catalog: Catalog,
+  { service, environment, release, kind, requestedBy }: PreflightSubject,
+  verdicts: readonly Verdict[],
+  {
+    reason,
+    rollsBack,
+    announceIn,
+    behind,
+    now,
+  }: RequestChangeOptions & { behind: string | undefined; now: Date },
+): Promise<string> {
+  const { required, because } = requiredApprovals(catalog, service, environment, kind);
+  const ready = because === null ? 'waiting-for-approval' : 'approved';
+  const { id } = await transaction
+    .insertInto('change_request')
+    .values({
+      service: service.name,
+      environment: environment.name,
+      digest: release.digest,
+      kind,
+      reason: reason ?? null,
+      rolls_back: rollsBack ?? null,
+      requested_by: requestedBy,
+      requested_at: now,
+      required_approvals: required,
+      status: behind === undefined ? ready : 'queued',
+      status_reason: behind === undefined ? null : `it goes on when ${behind} has ended`,
+      announce_in: announceIn ?? service.channel,
+      ended_at: null,
+      preflight: JSON.stringify(verdicts),
+      no_approval_because: because,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const about = {
+    actor: requestedBy,
+    subject: `change/${id}`,
+    service: service.name,
+    environment: environment.name,
+    changeId: id,
+  };
+  await record(transaction, {
+    ...about,
+    id: `${id}/requested`,
+    type: 'roadbed.change.requested.v1',
+    data: {
+      release: release.digest,
+      commit: release.commit,
+      tickets: release.tickets,
+      kind,
+      requiredApprovals: required,
+      preflight: toRecord(verdicts),
+      ...(behind !== undefined && { queuedBehind: behind }),
+      ...(reason !== undefined && { reason }),
+      ...(rollsBack !== undefined && { rollsBack }),
+    },
+  });
+  if (because !== null && behind === undefined) {
+    await record(transaction, {
+      ...about,
+      id: `${id}/approved`,
+      type: 'roadbed.change.approved.v1',
+      data: { by: [], reason: because },
+    });
+  }
+  return id;
 }

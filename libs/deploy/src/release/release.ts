@@ -36,3 +36,13 @@ export type Release = ReleaseOrigin & { registeredAt: string };
 export function shortDigest(digest: string): string {
   return digest.replace('sha256:', '').slice(0, 12);
 }
+
+/** When a release became known, and was built. */
+export type ReleaseAge = Pick<Release, 'registeredAt' | 'builtAt'>;
+
+/** Whether one release became known after another; of two at one moment, whether it was built later. */
+export function isNewer(one: ReleaseAge, other: ReleaseAge): boolean {
+  const order =
+    one.registeredAt.localeCompare(other.registeredAt) || one.builtAt.localeCompare(other.builtAt);
+  return order > 0;
+}

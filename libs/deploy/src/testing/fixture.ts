@@ -14,6 +14,7 @@ import type { DeployEvent, RecordEvent } from '../event.ts';
 import { deployMigrations } from '../migrations.ts';
 import { createReleaseFolder } from '../release/release-folder.ts';
 import { registerRelease } from '../release/register-release.ts';
+import { beginRollout, goLive } from '../rollout/progress.ts';
 import type { DeployTables } from '../tables.ts';
 import type { Notice, Tell } from '../tell.ts';
 
@@ -75,6 +76,8 @@ export type Fixture = TestDatabase<DeployTables> & {
   sources: DetailSources;
   /** Shows a change as it is now to a person, who approves that. */
   approve(changeId: string, person: string): ReturnType<typeof decideChange>;
+  /** Makes a change live as a rollout would, at a time. */
+  goLive(changeId: string, now?: Date): Promise<void>;
 };
 
 export async function createFixture(): Promise<Fixture> {
@@ -134,6 +137,16 @@ export async function createFixture(): Promise<Fixture> {
         builtAt: new Date().toISOString(),
       });
       return digest;
+    },
+    async goLive(changeId, now = new Date()) {
+      await database.db
+        .updateTable('change_request')
+        .set({ status: 'approved' })
+        .where('id', '=', changeId)
+        .execute();
+      const plan = await beginRollout(database.db, record, changeId);
+      if (plan === null) throw new Error(`${changeId} cannot begin`);
+      await goLive(database.db, record, plan, 'http://example', now);
     },
   };
 }
