@@ -26,6 +26,7 @@ import { addRolloutRoutes } from './api/rollout-routes.ts';
 import { addServiceRoutes } from './api/service-routes.ts';
 import { createCatalogSource } from './catalog-source.ts';
 import { keepChanges } from './changes/keep-changes.ts';
+import { createReadErrorBudget } from './changes/read-error-budget.ts';
 import { config } from './config.ts';
 import { openPlatformDatabase } from './database.ts';
 import { toIdentityPolicy } from './identity/identity-policy.ts';
@@ -66,7 +67,9 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const traffic = createGatewayTraffic(settings.gatewayAdminSocket);
   const lock = createKeyedLock();
   const ledgerKeys = createLedgerKeys(join(home, 'ledger'));
-  const worker = createWorker({ db, catalog, releases, lock, log, runtime, traffic, drainMs });
+  const readErrorBudget = createReadErrorBudget(db);
+  const asked = { db, catalog, releases, readErrorBudget };
+  const worker = createWorker({ ...asked, lock, log, runtime, traffic, drainMs });
   const watch = createKeepLive({ db, runtime, traffic, lock, log });
   const notices = createNoticeRelay({
     db,
@@ -87,9 +90,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
 
   const identity = addIdentity(fastify, { db, catalog, policy: toIdentityPolicy(settings) });
   const context: ApiContext = {
-    db,
-    catalog,
-    releases,
+    ...asked,
     ledgerKeys,
     identity,
     registerRelease,
@@ -121,7 +122,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));
 
   const slack = toSlackSettings(settings);
-  const bot = slack === undefined ? undefined : createBot(slack, { db, catalog, releases, nudge }, log);
+  const bot = slack === undefined ? undefined : createBot(slack, { ...asked, nudge }, log);
   addSlackRoutes(fastify, bot?.requestListener);
 
   const channel = settings.ledgerChannel;

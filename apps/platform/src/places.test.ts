@@ -37,13 +37,14 @@ async function release(word: string): Promise<void> {
   await register(word);
   await eventually(async () => (await world.serves('integration')).word === word);
 }
-async function click(user: string, id: string, action: string): Promise<void> {
-  const message = await eventually(async () =>
+const messageOf = (user: string, id: string) =>
+  eventually(async () =>
     (await world.sees(user)).find(
       ({ text, blocks }) => text.includes(`(${id})`) && blocks?.some(({ type }) => type === 'actions'),
     ),
   );
-  await world.click(user, message.ts, action);
+async function click(user: string, id: string, action: string): Promise<void> {
+  await world.click(user, (await messageOf(user, id)).ts, action);
 }
 const toldOf = (user: string, words: RegExp) =>
   eventually(async () => (await world.told(user)).find((text) => words.test(text)));
@@ -219,7 +220,7 @@ describe('a queue', () => {
     const one = idIn(await deploy('U0ANA', 'payments to production'));
     await register('killed-2');
     const two = idIn(await deploy('U0BEN', 'payments to production'));
-    await click('U0BEN', one, 'reject-change');
+    await world.reject('U0BEN', (await messageOf('U0BEN', one)).ts, 'not today');
     await untilStatus(one, 'rejected');
     await world.kill();
     await world.restart();

@@ -1,7 +1,7 @@
 import type { Catalog } from '@roadbed/catalog';
-import { getChange, requestChange, requestEmergency } from '@roadbed/deploy';
+import { getChange, requestChange } from '@roadbed/deploy';
 import type { PreflightSources, RequestChangeOptions } from '@roadbed/deploy';
-import { describeNow, toChangeContext } from './changes/keep-changes.ts';
+import { describeNow } from './changes/keep-changes.ts';
 import { createPreflightSources } from './preflight/preflight-sources.ts';
 import type { PreflightContext } from './preflight/preflight-sources.ts';
 import { recordDeploy } from './record.ts';
@@ -13,16 +13,12 @@ type Asked = Omit<RequestChangeOptions, keyof PreflightSources>;
  * described at once.
  */
 export async function requestDeploy(
-  context: PreflightContext,
+  { db, releases }: PreflightContext,
   catalog: Catalog,
   asked: Asked,
 ): ReturnType<typeof requestChange> {
-  const { db, releases } = context;
-  const options = { ...asked, ...createPreflightSources(context, catalog, 'content') };
-  const result =
-    asked.kind === 'emergency'
-      ? await requestEmergency(toChangeContext(db), catalog, { ...options, reason: asked.reason ?? '' })
-      : await requestChange(db, recordDeploy, catalog, options);
+  const options = { ...asked, ...createPreflightSources({ db, releases }, catalog, 'content') };
+  const result = await requestChange(db, recordDeploy, catalog, options);
   if (!result.ok) return result;
   // It is asked for, whatever happens here: the leader describes within a second what could not be described now.
   await describeNow({ db, releases }, catalog, result.change.id).catch(() => {});

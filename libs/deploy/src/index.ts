@@ -1,7 +1,5 @@
 export { countingApprovals, mayApprove } from './approval/counting.ts';
 export { lapseChanges } from './approval/lapse-changes.ts';
-export { requestEmergency } from './approval/request-emergency.ts';
-export type { RequestEmergencyOptions } from './approval/request-emergency.ts';
 export { reviewChange } from './approval/review-change.ts';
 export type { ReviewChangeOptions } from './approval/review-change.ts';
 export type { ChangeContext } from './change/change-context.ts';

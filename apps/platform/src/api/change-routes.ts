@@ -12,7 +12,8 @@ import { changeDetailsSchema, changeSchema, changeStorySchema } from '@roadbed/p
 import { problem } from '@roadbed/service';
 import type { ServiceFastify } from '@roadbed/service';
 import { z } from 'zod';
-import { describeNow, toChangeContext } from '../changes/keep-changes.ts';
+import { describeNow } from '../changes/keep-changes.ts';
+import { toPlaceContext } from '../preflight/keep-places.ts';
 import { requestDeploy } from '../request-deploy.ts';
 import type { ApiContext } from './api-context.ts';
 import { toProblem } from './refusal-problem.ts';
@@ -142,7 +143,7 @@ export function addChangeRoutes(
       const { params, body } = request;
       const source = `api ${'fingerprint' in body ? body.fingerprint : body.decision}`;
       const decision = { ...body, changeId: params.id, person, source };
-      const result = await decideChange(toChangeContext(db), known, decision);
+      const result = await decideChange(toPlaceContext(db), known, decision);
       if (!result.ok && result.code === 'stale-approval')
         await describeNow({ db, releases }, known, params.id);
       nudge();
@@ -162,7 +163,7 @@ export function addChangeRoutes(
     handler: async (request) => {
       const { name: person } = identity.byToken(request);
       const review = { changeId: request.params.id, person, note: request.body.note };
-      const result = await reviewChange(toChangeContext(db), review);
+      const result = await reviewChange(toPlaceContext(db), review);
       if (!result.ok) throw toProblem(result);
       nudge();
       return toApiChange(await catalog.current(), result.change);

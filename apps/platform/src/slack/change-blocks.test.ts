@@ -124,6 +124,7 @@ describe('buttons', () => {
     const hasButtons = (more: Partial<Change>) => render(more).blocks.some(({ type }) => type === 'actions');
     expect(hasButtons({})).toBe(true);
     expect(hasButtons({ fingerprint: null })).toBe(false);
+    expect(hasButtons({ lapsesAt: null })).toBe(false);
     for (const status of changeStatuses.filter((other) => other !== 'waiting-for-approval'))
       expect(hasButtons({ status })).toBe(false);
   });

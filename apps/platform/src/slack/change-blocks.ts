@@ -97,9 +97,11 @@ export function toChangeMessage({ change, details, entries, catalog, portalUrl }
   };
 }
 
-/** The buttons, and whose click counts. What is not described yet cannot be decided on. */
+/** The buttons, and whose click counts. What is not described as it is now cannot be decided on. */
 function toDecision(change: Change, catalog: Catalog): KnownBlock[] {
-  if (change.fingerprint === null) return [context('What it brings is being found out …')];
+  // Out of the queue it is described anew, because something else may be live by then.
+  if (change.fingerprint === null || change.lapsesAt === null)
+    return [context('What it brings is being found out …')];
   const left = change.requiredApprovals - countingApprovals(catalog, change).length;
   const people = mayApprove(catalog, change).map((name) => nameOf(catalog, name));
   const named = people.length > 5 ? [...people.slice(0, 5), `${people.length - 5} more`] : people;
@@ -107,7 +109,6 @@ function toDecision(change: Change, catalog: Catalog): KnownBlock[] {
     people.length < left
       ? ':warning: fewer people than that may approve it; `platform.json` says who may'
       : `from ${named.join(', ')}`;
-  const until = change.lapsesAt === null ? '' : `, until ${toMinute(change.lapsesAt)}`;
   const value = toButtonValue(change.id, change.fingerprint);
   return [
     {
@@ -118,7 +119,9 @@ function toDecision(change: Change, catalog: Catalog): KnownBlock[] {
         { type: 'button', style: 'danger', action_id: rejectAction, value, text: plain('Reject') },
       ],
     },
-    context(`Needs ${left} ${left === 1 ? 'approval' : 'approvals'} ${who}${until}`),
+    context(
+      `Needs ${left} ${left === 1 ? 'approval' : 'approvals'} ${who}, until ${toMinute(change.lapsesAt)}`,
+    ),
   ];
 }
 

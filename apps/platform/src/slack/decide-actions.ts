@@ -1,7 +1,8 @@
 import type { App } from '@slack/bolt';
 import { findPersonBySlack } from '@roadbed/catalog';
 import { decideChange } from '@roadbed/deploy';
-import { describeNow, toChangeContext } from '../changes/keep-changes.ts';
+import { describeNow } from '../changes/keep-changes.ts';
+import { toPlaceContext } from '../preflight/keep-places.ts';
 import { parseButtonValue } from './button-value.ts';
 import { approveAction, rejectAction } from './change-blocks.ts';
 import type { SlackContext } from './context.ts';
@@ -25,7 +26,7 @@ export function addDecideActions(app: App, context: SlackContext): void {
     if (person === undefined) return unknownPerson(slackUser);
     if (shown === undefined) return strangeButton;
     const decision = { ...shown, person: person.name, decision: 'approved' as const, source };
-    const result = await decideChange(toChangeContext(db), known, decision);
+    const result = await decideChange(toPlaceContext(db), known, decision);
     // The message is drawn again as the change is now.
     if (!result.ok && result.code === 'stale-approval') await describeNow(context, known, shown.changeId);
     nudge();
@@ -60,7 +61,7 @@ export function addDecideActions(app: App, context: SlackContext): void {
     const result =
       person === undefined
         ? { ok: false as const, message: unknownPerson(body.user.id) }
-        : await decideChange(toChangeContext(db), known, {
+        : await decideChange(toPlaceContext(db), known, {
             changeId: view.private_metadata,
             person: person.name,
             decision: 'rejected',

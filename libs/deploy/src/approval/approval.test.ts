@@ -10,7 +10,6 @@ import { presentChanges } from '../change-details/present-changes.ts';
 import { catalog as known, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
 import { lapseChanges } from './lapse-changes.ts';
-import { requestEmergency } from './request-emergency.ts';
 import { reviewChange } from './review-change.ts';
 
 let fixture: Fixture;
@@ -359,9 +358,10 @@ describe('a standard change', () => {
 
 describe('an emergency', () => {
   const ask = (requestedBy: string, reason = 'payments are down', catalog = known) =>
-    requestEmergency(fixture, catalog, {
+    requestChange(fixture.db, fixture.record, catalog, {
       service: 'payments',
       environment: 'production',
+      kind: 'emergency',
       requestedBy,
       reason,
     });
@@ -410,7 +410,15 @@ describe('an emergency', () => {
       .set({ status: 'rolling-out' })
       .where('kind', '=', 'emergency')
       .execute();
-    expect(await ask('person:ana')).toMatchObject({ ok: false, code: 'change-in-progress' });
+    const next = await requestChange(fixture.db, fixture.record, known, {
+      service: 'payments',
+      environment: 'production',
+      release: 'aaaa1111',
+      kind: 'emergency',
+      requestedBy: 'person:ana',
+      reason: 'it burns',
+    });
+    expect(next).toMatchObject({ ok: true, change: { status: 'queued' } });
   });
 
   test('is reviewed once, by another person, with a note', async () => {

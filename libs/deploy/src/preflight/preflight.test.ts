@@ -71,7 +71,7 @@ async function deploy(release: string, minutes: number, environment = 'integrati
     fixture.db,
     fixture.record,
     catalog,
-    { ...place, environment, release, kind: 'emergency', requestedBy: 'person:ana' },
+    { ...place, environment, release, kind: 'emergency', reason: 'it burns', requestedBy: 'person:ana' },
     now,
   );
   if (!asked.ok) throw new Error(asked.message);
@@ -286,8 +286,10 @@ describe('a kind of change', () => {
     });
     expect(await verdictOf('lock', { kind: 'emergency' })).toMatchObject({ overridden: true });
     const mayBeDeployed = async () => ({ ok: false as const, reason: 'it was altered' });
-    expect(await request({ kind: 'emergency', mayBeDeployed })).toMatchObject({ code: 'release-refused' });
-    const asked = await request({ kind: 'emergency' });
+    expect(await request({ kind: 'emergency', reason: 'it burns', mayBeDeployed })).toMatchObject({
+      code: 'release-refused',
+    });
+    const asked = await request({ kind: 'emergency', reason: 'it burns' });
     const id = asked.ok ? asked.change.id : '';
     expect(fixture.events.find((event) => event.id === `${id}/requested`)?.data['preflight']).toContainEqual({
       check: 'freeze',

@@ -31,7 +31,7 @@ async function approved(kind: ChangeKind = 'normal'): Promise<string> {
     fixture.db,
     fixture.record,
     catalog,
-    { ...place, kind, requestedBy: 'person:ana' },
+    { ...place, kind, reason: 'it burns', requestedBy: 'person:ana' },
     at(0),
   );
   if (!asked.ok) throw new Error(asked.message);
