@@ -4,11 +4,12 @@ import { toClientHeaders, toRequestHead } from './headers.ts';
 import { chooseUpstream } from './live-route.ts';
 import type { Log } from './log.ts';
 import { drainRequest, sendProblem } from './respond.ts';
-import { hasBody } from './upstream/body-transfer.ts';
-import type { AttemptState, Connection, ResponseHandler } from './upstream/connection.ts';
-import { codeOf, outcomeOf, retryOf, toUpstreamProblem } from './upstream/failure.ts';
-import type { Upstream } from './upstream/upstream.ts';
 import type { Outcome } from './signals/outcome.ts';
+import { hasBody } from './upstream/body-transfer.ts';
+import type { Connection } from './upstream/connection.ts';
+import { codeOf, outcomeOf, retryOf, toUpstreamProblem } from './upstream/failure.ts';
+import type { AttemptState, ResponseHandler } from './upstream/outgoing-request.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 export interface ExchangeOptions {
   log: Log;

@@ -31,6 +31,24 @@ test('a draw falls to a target with a weight that was not tried, if there is one
   );
 });
 
+test('of many draws each target has its share', () => {
+  const weights = [1, 0, 5, 94];
+  const targets = createTargets(weights);
+  const drawn = new Map<string, number>();
+  const draws = 100_000;
+  for (let n = 0; n < draws; n++) {
+    const instance = chooseUpstream(targets)?.address.instance ?? '';
+    drawn.set(instance, (drawn.get(instance) ?? 0) + 1);
+  }
+  for (const [at, weight] of weights.entries()) {
+    const share = weight / 100;
+    // Eight standard deviations: chance alone is further off once in 10^15 runs.
+    const tolerance = 8 * Math.sqrt(draws * share * (1 - share));
+    const off = Math.abs((drawn.get(String(at)) ?? 0) - draws * share);
+    expect(off).toBeLessThanOrEqual(tolerance);
+  }
+});
+
 test('the shares are those of the weights', () => {
   const targets = createTargets([1, 0, 3]);
   const at = (random: number) => chooseUpstream(targets, [], random)?.address.instance;

@@ -7,11 +7,20 @@ import type { Service, ServiceOverrides } from '@roadbed/service';
 import { sql } from 'kysely';
 import type { ApiContext } from './api/api-context.ts';
 import { addChangeRoutes } from './api/change-routes.ts';
+import { addDeliveryRoutes } from './api/delivery-routes.ts';
+import { addNoticeRoutes } from './api/notice-routes.ts';
+import { addLedgerAccess } from './api/ledger-access.ts';
+import { addLedgerEventRoutes } from './api/ledger-event-routes.ts';
+import { addLedgerLinkRoutes } from './api/ledger-link-routes.ts';
 import { addLedgerPeriodRoutes } from './api/ledger-period-routes.ts';
 import { addLedgerProofRoutes } from './api/ledger-proof-routes.ts';
 import { addLedgerRoutes } from './api/ledger-routes.ts';
+import { addLedgerStreamRoutes } from './api/ledger-stream-routes.ts';
+import { addFreezeRoutes } from './api/freeze-routes.ts';
+import { addLockRoutes } from './api/lock-routes.ts';
 import { addPlatformRoutes } from './api/platform-routes.ts';
 import { addPortalRoutes } from './api/portal-routes.ts';
+import { addPreflightRoutes } from './api/preflight-routes.ts';
 import { addReleaseRoutes } from './api/release-routes.ts';
 import { addRolloutRoutes } from './api/rollout-routes.ts';
 import { addServiceRoutes } from './api/service-routes.ts';
@@ -19,11 +28,14 @@ import { createCatalogSource } from './catalog-source.ts';
 import { config } from './config.ts';
 import { openPlatformDatabase } from './database.ts';
 import { keepLedger, publishLedger } from './ledger/keep-ledger.ts';
+import { createNoticeRelay, forgetOldNotices } from './notices/create-notice-relay.ts';
+import { sendNotices } from './notices/send-notices.ts';
 import { startEngine } from './pipeline/engine.ts';
 import { createKeyedLock } from './pipeline/keyed-lock.ts';
 import { becomeLeader } from './pipeline/leader.ts';
 import { createWorker } from './pipeline/worker.ts';
 import { createGatewayTraffic } from './runtime/gateway-traffic.ts';
+import { keepPlaces } from './preflight/keep-places.ts';
 import { createLocalRuntime } from './runtime/local-runtime.ts';
 import { createChannelPlace } from './slack/channel-place.ts';
 import { createBot } from './slack/create-bot.ts';
@@ -52,6 +64,14 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const ledgerKeys = createLedgerKeys(join(home, 'ledger'));
   const worker = createWorker({ db, catalog, releases, lock, log, runtime, traffic, drainMs });
   const watch = createKeepLive({ db, runtime, traffic, lock, log });
+  const notices = createNoticeRelay({
+    db,
+    catalog,
+    portalUrl: settings.platformUrl,
+    log,
+    smtpUrl: settings.smtpUrl?.reveal(),
+    ticketTokens: settings.ticketTokens?.reveal(),
+  });
 
   const repeated: ReturnType<typeof repeat>[] = [];
   const nudge = () => repeated.forEach((work) => work.nudge());
@@ -67,17 +87,28 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     releases,
     ledgerKeys,
     registerRelease,
+    platformUrl: settings.platformUrl,
     gatewayUrl: settings.gatewayUrl,
     slackUrl: settings.slackUrl,
     nudge,
   };
+  addLedgerAccess(fastify, context);
   addServiceRoutes(fastify, context);
   addChangeRoutes(fastify, context);
   addRolloutRoutes(fastify, context);
   addReleaseRoutes(fastify, context);
   addLedgerRoutes(fastify, context);
+  addLedgerEventRoutes(fastify, context);
   addLedgerProofRoutes(fastify, context);
   addLedgerPeriodRoutes(fastify, context);
+  addDeliveryRoutes(fastify, context);
+  addNoticeRoutes(fastify, context);
+  addLedgerLinkRoutes(fastify, context);
+  const endStreams = addLedgerStreamRoutes(fastify, context);
+  service.onStop({ phase: 'unready', name: 'those who follow the ledger', run: endStreams });
+  addPreflightRoutes(fastify, context);
+  addLockRoutes(fastify, context);
+  addFreezeRoutes(fastify, context);
   addPlatformRoutes(fastify, context);
   fastify.get('/api/openapi.json', { schema: { hide: true } }, () => service.openapi());
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));
@@ -109,6 +140,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   });
   service.onClose(async () => {
     await Promise.all(repeated.map((work) => work.stop()));
+    await notices.stop();
     await bot?.stop();
     // The leader's connection, the engine and the database pool end with the process, as they would in a crash.
   });
@@ -123,6 +155,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
           repeat('follow changes', 1000, log, () =>
             followChanges({ db, client: started.client, catalog, portalUrl: settings.platformUrl, log }),
           ),
+          repeat('notices', 1000, log, () => sendNotices({ db, client: started.client, catalog, log })),
         );
         return;
       } catch (error) {
@@ -143,9 +176,12 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
         await worker.requestAutoDeploys();
         await worker.startApproved(engine);
       }),
+      repeat('locks and queue', 1000, log, async () => keepPlaces(db, await catalog.current())),
       repeat('health watch', 2000, log, () => watch.look()),
       repeat('ledger', 1000, log, () => keepLedger(db, ledgerKeys)),
       repeat('ledger publication', 5000, log, () => publishLedger(db, places, log)),
+      repeat('notices', 1000, log, () => notices.look()),
+      repeat('old notices', 60 * 60_000, log, () => forgetOldNotices(db)),
     );
   }
 

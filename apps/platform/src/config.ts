@@ -63,4 +63,18 @@ export const config = defineConfig({
     schema: secret(z.string().min(1)).optional(),
     description: 'Git repository to whose branch `ledger` checkpoints are pushed, as for git push.',
   },
+  smtpUrl: {
+    env: 'ROADBED_SMTP_URL',
+    schema: secret(
+      z.url({ protocol: /^smtps?$/, error: 'must be an address such as smtp://host:587' }),
+    ).optional(),
+    description:
+      'Mail server that takes the mails of changes: smtp://user:password@mail.example.com:587, or smtps://.',
+  },
+  ticketTokens: {
+    env: 'ROADBED_TICKET_TOKENS',
+    schema: secret(z.record(z.string(), z.string().min(1))).optional(),
+    description:
+      'Tokens of the systems with tickets, by host: {"example.atlassian.net":"me@example.com:TOKEN","api.github.com":"TOKEN"}.',
+  },
 });

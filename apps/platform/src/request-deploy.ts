@@ -1,24 +1,20 @@
 import type { Catalog } from '@roadbed/catalog';
-import { findReleaseFindings, requestChange } from '@roadbed/deploy';
-import type { ReleaseFolder } from '@roadbed/deploy';
-import type { Kysely } from 'kysely';
+import { requestChange } from '@roadbed/deploy';
+import type { PreflightSources, RequestChangeOptions } from '@roadbed/deploy';
+import { createPreflightSources } from './preflight/preflight-sources.ts';
+import type { PreflightContext } from './preflight/preflight-sources.ts';
 import { recordDeploy } from './record.ts';
-import type { Tables } from './tables.ts';
 
-type Asked = Omit<Parameters<typeof requestChange>[3], 'mayBeDeployed'>;
+type Asked = Omit<RequestChangeOptions, keyof PreflightSources>;
 
-/**
- * A person's wish to deploy, however it reached the platform. What the policy on releases would refuse at the rollout is
- * refused here, so that nobody approves it in vain.
- */
+/** A person's wish to deploy, however it reached the platform: with all that preflight asks. */
 export function requestDeploy(
-  { db, releases }: { db: Kysely<Tables>; releases: ReleaseFolder },
+  context: PreflightContext,
   catalog: Catalog,
   asked: Asked,
 ): ReturnType<typeof requestChange> {
-  return requestChange(db, recordDeploy, catalog, {
+  return requestChange(context.db, recordDeploy, catalog, {
     ...asked,
-    mayBeDeployed: async (digest) =>
-      (await findReleaseFindings(releases, digest, catalog.platform.releases)).verdict,
+    ...createPreflightSources(context, catalog, 'content'),
   });
 }

@@ -2,7 +2,15 @@ import type { AlertTables } from '@roadbed/alerts';
 import type { DeployTables } from '@roadbed/deploy';
 import type { FeedbackTables } from '@roadbed/feedback';
 import type { LedgerTables } from '@roadbed/ledger';
+import type { OutboxTables } from '@roadbed/outbox';
+import type { NoticeTables } from './notices/notice-tables.ts';
 import type { ChangeMessageTables } from './slack/change-message-tables.ts';
 
 /** Every table of the platform's database; each library owns its own. */
-export type Tables = LedgerTables & DeployTables & AlertTables & FeedbackTables & ChangeMessageTables;
+export type Tables = LedgerTables &
+  DeployTables &
+  AlertTables &
+  FeedbackTables &
+  OutboxTables &
+  ChangeMessageTables &
+  NoticeTables;

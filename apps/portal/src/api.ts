@@ -2,6 +2,7 @@ import {
   alertSchema,
   changeSchema,
   changeStorySchema,
+  deliverySchema,
   feedbackSchema,
   ledgerEntrySchema,
   platformSchema,
@@ -12,6 +13,7 @@ import type {
   Change,
   ChangeStatus,
   ChangeStory,
+  Delivery,
   Deployment,
   Feedback,
   LedgerEntry,
@@ -27,11 +29,22 @@ const ledgerPageSchema = z.object({
   nextBefore: z.number().nullable(),
 });
 
+const noticeSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  status: z.enum(['pending', 'delivered', 'abandoned']),
+  change: z.string().nullable(),
+  recipient: z.string().nullable(),
+  problem: z.string().nullable(),
+  createdAt: z.string(),
+});
+
 export type {
   Alert,
   Change,
   ChangeStatus,
   ChangeStory,
+  Delivery,
   Deployment,
   Feedback,
   LedgerEntry,
@@ -40,6 +53,7 @@ export type {
 };
 export type Health = NonNullable<Deployment['live']>['health'];
 export type LedgerPage = z.output<typeof ledgerPageSchema>;
+export type Notice = z.output<typeof noticeSchema>;
 
 /** Why there is no answer: `unreachable` (try again), `refused` with its status, or not of the shape above. */
 export interface ApiFailure {
@@ -63,8 +77,12 @@ export interface Api {
     before?: number;
     limit?: number;
   }): Promise<ApiResult<LedgerPage>>;
+  /** The DORA metrics of the last `days`. */
+  delivery(filter: { environment?: string; by?: string; days?: number }): Promise<ApiResult<Delivery>>;
   feedback(): Promise<ApiResult<Feedback[]>>;
   alerts(): Promise<ApiResult<Alert[]>>;
+  /** What others were to be told of changes, and was not taken. */
+  stuckNotices(): Promise<ApiResult<Notice[]>>;
 }
 
 const timeLimitMs = 10_000;
@@ -89,8 +107,10 @@ export function createApi(base = ''): Api {
     changes: (filter) => readMember(`changes${toQuery(filter)}`, 'changes', z.array(changeSchema)),
     change: (id) => read(`changes/${encodeURIComponent(id)}`, changeStorySchema),
     ledger: (filter) => read(`ledger${toQuery(filter)}`, ledgerPageSchema),
+    delivery: (filter) => read(`delivery${toQuery(filter)}`, deliverySchema),
     feedback: () => readMember('feedback', 'feedback', z.array(feedbackSchema)),
     alerts: () => readMember('alerts', 'alerts', z.array(alertSchema)),
+    stuckNotices: () => readMember('notices?status=stuck', 'notices', z.array(noticeSchema)),
   };
 }
 

@@ -44,13 +44,30 @@ export async function observe(
   });
 }
 
-/** Alerts, the firing ones first, then the latest resolved ones. */
+export type AlertFilter = {
+  status?: Alert['status'] | undefined;
+  service?: string | undefined;
+  environment?: string | undefined;
+  /** Only those that fire, or had not been resolved before then. */
+  notResolvedBefore?: Date | undefined;
+  /** At most so many; default 50. */
+  limit?: number | undefined;
+};
+
+/** Alerts that fit the filter, the firing ones first, then the latest resolved ones. */
 export async function listAlerts(
   db: Kysely<AlertTables>,
-  { status, limit = 50 }: { status?: Alert['status'] | undefined; limit?: number | undefined } = {},
+  { status, service, environment, notResolvedBefore, limit = 50 }: AlertFilter = {},
 ): Promise<Alert[]> {
   let query = db.selectFrom('alert').selectAll().orderBy('status').orderBy('since', 'desc').limit(limit);
   if (status !== undefined) query = query.where('status', '=', status);
+  if (service !== undefined) query = query.where('service', '=', service);
+  if (environment !== undefined) query = query.where('environment', '=', environment);
+  if (notResolvedBefore !== undefined) {
+    query = query.where((eb) =>
+      eb.or([eb('resolved_at', 'is', null), eb('resolved_at', '>=', notResolvedBefore)]),
+    );
+  }
   return (await query.execute()).map(toAlert);
 }
 

@@ -39,3 +39,25 @@ test('two watchers that see one outage at once fire one alert', async () => {
   const seen = await Promise.all([1, 2, 3, 4].map(() => observe(database.db, async () => {}, observation)));
   expect(seen.filter((alert) => alert !== undefined)).toHaveLength(1);
 });
+
+test('alerts of one place that had not been resolved before a time are found', async () => {
+  const look = (service: string, healthy: boolean, at: string) =>
+    observe(
+      database.db,
+      async () => {},
+      { service, environment: 'integration', healthy, summary: `${service} is ill` },
+      new Date(at),
+    );
+  await look('search', false, '2026-12-01T12:00Z');
+  await look('search', true, '2026-12-01T12:10Z');
+  await look('search', false, '2026-12-01T13:00Z');
+  await look('vouchers', false, '2026-12-01T12:00Z');
+  const place = { service: 'search', environment: 'integration' };
+  const since = async (at: string) =>
+    (await listAlerts(database.db, { ...place, notResolvedBefore: new Date(at) })).map(
+      ({ status }) => status,
+    );
+  expect(await since('2026-12-01T12:05Z')).toEqual(['firing', 'resolved']);
+  expect(await since('2026-12-01T12:11Z')).toEqual(['firing']);
+  expect(await listAlerts(database.db, { ...place, environment: 'production' })).toEqual([]);
+});

@@ -1,5 +1,9 @@
 export { alertRuleSchema } from './alert-rule.ts';
 export type { AlertRule } from './alert-rule.ts';
+export { owningTeam } from './approval-policy.ts';
+export type { ApprovalPolicy, Group, ServiceApprovals, StandardRule } from './approval-policy.ts';
+export { approvalTerms, peopleOf } from './approval-terms.ts';
+export type { ApprovalTerms } from './approval-terms.ts';
 export { dependentsOf, findEnvironment, findPersonBySlack, findTeam } from './catalog.ts';
 export type { Catalog, Service } from './catalog.ts';
 export { weekdays } from './freeze.ts';
@@ -9,6 +13,7 @@ export type { LoadedAlertRules, ServiceAlertRule } from './load-alert-rules.ts';
 export { loadCatalog, parseCatalog } from './load-catalog.ts';
 export type { DescriptorTexts, LoadedCatalog } from './load-catalog.ts';
 export { nearest, suggest } from './nearest.ts';
+export type { MailSettings, TicketSystemSettings } from './notice-settings.ts';
 export { platformDescriptorSchema } from './platform-descriptor.ts';
 export type { Domain, Environment, Person, PlatformDescriptor, Team } from './platform-descriptor.ts';
 export { formatProblem } from './problem.ts';

@@ -4,6 +4,7 @@ import { dirname } from 'node:path/posix';
 import type { z } from 'zod';
 import type { Catalog, Service } from './catalog.ts';
 import { checkServicePolicy } from './check-deploy-policy.ts';
+import { checkServiceApprovals } from './check-approvals.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkServices } from './check-services.ts';
 import { parseDocument } from './parse-document.ts';
@@ -62,6 +63,7 @@ function toCatalog(
     ...(platform.value === undefined ? [] : checkServicePolicy(platform.value, services)),
     ...documents.flatMap(({ problems }) => problems),
     ...checkServices(toPlatformReferences(platform.json), references),
+    ...(platform.value === undefined ? [] : checkServiceApprovals(platform.value, services)),
   ];
   if (platform.value === undefined || problems.length > 0) return { ok: false, problems };
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceApprovalsSchema } from './approval-policy.ts';
 import { rolloutSchema } from './rollout.ts';
 import { channelName, kebabName, sentence } from './words.ts';
 import { workloadsSchema } from './workload.ts';
@@ -53,6 +54,11 @@ export const serviceDescriptorSchema = z.strictObject({
     .default([])
     .describe(
       'names of environments to which a new release of this service goes by itself; none when left out',
+    ),
+  approvals: serviceApprovalsSchema
+    .optional()
+    .describe(
+      'what this service asks for beyond the approvals policy of platform.json; nothing when left out',
     ),
   workloads: workloadsSchema
     .optional()

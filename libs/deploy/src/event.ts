@@ -40,7 +40,10 @@ export type DeployEvent = {
     | 'roadbed.freeze.lifted.v1'
     | 'roadbed.change.replaced.v1'
     | 'roadbed.change.advanced.v1'
-    | 'roadbed.change.held.v1';
+    | 'roadbed.change.held.v1'
+    | 'roadbed.change.described.v1'
+    | 'roadbed.change.lapsed.v1'
+    | 'roadbed.change.reviewed.v1';
   /** `person:ana` or `system:roadbed`. */
   actor: string;
   subject: string;

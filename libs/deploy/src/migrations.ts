@@ -81,6 +81,35 @@ export const deployMigrations: Record<string, Migration> = {
              'lapsed', 'superseded', 'rolled-back'))`.execute(db);
     },
   },
+  '0010-approval-of-what-was-shown': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        ALTER TABLE change_request
+          ADD COLUMN details jsonb,
+          ADD COLUMN fingerprint text,
+          ADD COLUMN standard_rule text,
+          ADD COLUMN lapses_at timestamptz`.execute(db);
+      // An approval that lapsed stays on record, and its giver may look again and give another.
+      await sql`
+        ALTER TABLE approval
+          ADD COLUMN number integer GENERATED ALWAYS AS IDENTITY,
+          ADD COLUMN fingerprint text,
+          ADD COLUMN lapsed boolean NOT NULL DEFAULT false,
+          ADD COLUMN source text,
+          DROP CONSTRAINT approval_pkey,
+          ADD PRIMARY KEY (number)`.execute(db);
+      await sql`CREATE UNIQUE INDEX approval_counts_once ON approval (change_id, person) WHERE NOT lapsed`.execute(
+        db,
+      );
+      await sql`
+        CREATE TABLE change_review (
+          change_id text PRIMARY KEY REFERENCES change_request (id),
+          person text NOT NULL,
+          note text NOT NULL,
+          at timestamptz NOT NULL
+        )`.execute(db);
+    },
+  },
   ...lockMigrations,
   ...freezeMigrations,
   ...queueMigrations,

@@ -32,7 +32,13 @@ export type RefusalCode =
   | 'not-baked'
   | 'unhealthy-before'
   | 'frozen'
-  | 'budget-spent';
+  | 'budget-spent'
+  | 'stale-approval'
+  | 'lapsed'
+  | 'not-an-approver'
+  | 'not-allowed'
+  | 'no-review'
+  | 'own-review';
 
 /** An expected no, with the way out. Not an error: nothing went wrong in the platform. */
 export type Refusal = {

@@ -46,12 +46,29 @@ export type DeployTables = LockTables &
       ended_at: Date | null;
       /** Rises with every update, so that a follower knows what it has shown. */
       revision: Generated<number>;
+      /** What was shown before the approval: `changeDetailsSchema` of @roadbed/platform-api. */
+      details: ColumnType<unknown, string | undefined, string>;
+      fingerprint: string | null;
+      standard_rule: string | null;
+      lapses_at: Date | null;
     };
     approval: {
+      number: Generated<number>;
       change_id: string;
       person: string;
       decision: 'approved' | 'rejected';
       reason: string | null;
+      at: Date;
+      /** Of what was shown to the person. */
+      fingerprint: string | null;
+      lapsed: Generated<boolean>;
+      /** What brought it, such as one click: the same again is the same decision. */
+      source: string | null;
+    };
+    change_review: {
+      change_id: string;
+      person: string;
+      note: string;
       at: Date;
     };
     deployment: {

@@ -1,23 +1,8 @@
 import { z } from 'zod';
+import { changeStatusSchema } from './change-status.ts';
 import { commitSchema } from './commit.ts';
 import { ledgerEntrySchema } from './ledger-entry.ts';
 import { personSchema } from './person.ts';
-
-/** Where a change stands; what each means is in the docstring of `ChangeStatus` in `@roadbed/deploy`. */
-export const changeStatusSchema = z.enum([
-  'queued',
-  'waiting-for-approval',
-  'approved',
-  'rolling-out',
-  'live',
-  'failed',
-  'rejected',
-  'replaced',
-  'lapsed',
-  'superseded',
-  'rolled-back',
-]);
-export type ChangeStatus = z.output<typeof changeStatusSchema>;
 
 /** A change request. Times are ISO 8601, in UTC. */
 export const changeSchema = z.object({
@@ -41,9 +26,23 @@ export const changeSchema = z.object({
       decision: z.enum(['approved', 'rejected']),
       at: z.string(),
       reason: z.string().optional(),
+      lapsed: z.boolean().describe('whether it no longer counts, because what it was given for has changed'),
     }),
   ),
   requiredApprovals: z.int(),
+  fingerprint: z.string().optional().describe('of what an approval is for; give it with the approval'),
+  mayApprove: z.array(personSchema).describe('who may approve it now and has not'),
+  lapsesAt: z.string().optional().describe('when it lapses if it goes no further'),
+  standardRule: z.string().optional().describe('the rule of platform.json that approved it beforehand'),
+  review: z
+    .object({
+      open: z.boolean(),
+      by: personSchema.optional(),
+      at: z.string().optional(),
+      note: z.string().optional(),
+    })
+    .optional()
+    .describe('of an emergency: whether another person has looked at it since, and what they noted'),
   endedAt: z.string().optional(),
 });
 export type Change = z.output<typeof changeSchema>;

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { BodyTransfer } from './body-transfer.ts';
-import { ResponseParser, type ResponseSink } from './response-parser.ts';
+import type { OutgoingRequest, ResponseHandler } from './outgoing-request.ts';
+import { ResponseParser } from './response-parser.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 /** How the gateway talks to instances. Times in milliseconds. */
@@ -10,32 +10,6 @@ export interface ConnectionOptions {
   connectTimeoutMs: number;
   /** How long an instance may be silent, before its head and between two pieces of its body. */
   idleTimeoutMs: number;
-}
-
-/** A request as it goes to an instance. */
-export interface OutgoingRequest {
-  method: string;
-  /** Request line and headers, with the empty line. */
-  head: string;
-  /** Where the body comes from, if there is one. */
-  body: IncomingMessage | undefined;
-}
-
-/** How far a request that failed had come. */
-export interface AttemptState {
-  /** Whether its head was written to a connection. */
-  isSent: boolean;
-  /** Whether anything of its body was taken. */
-  isBodyStarted: boolean;
-}
-
-/** What becomes of a request. The last call is `onEnd` or `onError`, unless the request is aborted. */
-export interface ResponseHandler extends ResponseSink {
-  /** Whatever has come so far should go on to the client now. */
-  onFlush(): void;
-  /** @param trailers names and values in turn */
-  onEnd(trailers: string[]): void;
-  onError(error: Error, attempt: AttemptState): void;
 }
 
 /** Where an instance listens. */

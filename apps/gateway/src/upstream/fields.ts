@@ -1,6 +1,7 @@
 import { badResponse } from './upstream-error.ts';
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const blank = 32;
 const noFieldValue = /[^\t\x20-\x7e\x80-\xff]/;
 
 /** The headers or trailers in these lines, as names and values in turn (RFC 9112 section 5). @throws UpstreamError */
@@ -24,15 +25,11 @@ export function parseFields(text: string): string[] {
   return fields;
 }
 
-/** Takes blanks and tabs off both ends, and nothing else. */
+/** Takes blanks off both ends. A tab stays, and makes a length or a coding one that is refused: parsers differ on it. */
 function trim(text: string, from: number, to: number): string {
   let start = from;
   let end = to;
-  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  while (start < end && text.charCodeAt(start) === blank) start += 1;
+  while (end > start && text.charCodeAt(end - 1) === blank) end -= 1;
   return text.slice(start, end);
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9;
 }

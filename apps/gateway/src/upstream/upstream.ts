@@ -1,7 +1,6 @@
 import type { InstanceSignals } from '../signals/instance-signals.ts';
-import type { Outcome } from '../signals/outcome.ts';
+import { isError, type Outcome } from '../signals/outcome.ts';
 import type { ConnectionPool } from './connection-pool.ts';
-import { isError } from '../signals/outcome.ts';
 
 /** What `GET /targets` says of one instance. */
 export interface UpstreamReport {

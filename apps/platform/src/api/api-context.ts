@@ -1,15 +1,13 @@
-import type { ReleaseFolder } from '@roadbed/deploy';
 import type { LedgerKeys } from '@roadbed/ledger';
-import type { Kysely } from 'kysely';
 import type { CatalogSource } from '../catalog-source.ts';
-import type { Tables } from '../tables.ts';
+import type { PreflightContext } from '../preflight/preflight-sources.ts';
 
 /** What the API answers from. */
-export type ApiContext = {
-  db: Kysely<Tables>;
+export type ApiContext = PreflightContext & {
   catalog: CatalogSource;
-  releases: ReleaseFolder;
   ledgerKeys: LedgerKeys;
+  /** Where people reach the platform. */
+  platformUrl: string;
   gatewayUrl: string;
   slackUrl: string | undefined;
   /** Registers a release of the folder, if it is what its builder made; else says what is wrong. */

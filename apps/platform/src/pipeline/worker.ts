@@ -2,7 +2,6 @@ import {
   admitRelease,
   advanceQueue,
   countStarting,
-  findReleaseFindings,
   getChange,
   listChanges,
   listDigests,
@@ -13,12 +12,13 @@ import {
   rollout,
   toRolloutPolicy,
 } from '@roadbed/deploy';
-import type { Change, ReleaseFolder, RolloutCollaborators, RunStep } from '@roadbed/deploy';
-import type { Kysely } from 'kysely';
+import type { Change, RolloutCollaborators, RunStep } from '@roadbed/deploy';
 import type { CatalogSource } from '../catalog-source.ts';
+import { createPreflightSources } from '../preflight/preflight-sources.ts';
+import type { PreflightContext } from '../preflight/preflight-sources.ts';
 import { recordDeploy } from '../record.ts';
-import type { Tables } from '../tables.ts';
 import type { Engine } from './engine.ts';
+import { untilAnswered } from './until-answered.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 
 type Log = {
@@ -26,19 +26,28 @@ type Log = {
   warn(fields: object, message: string): void;
 };
 
-export type WorkerOptions = Omit<RolloutCollaborators, 'recheck' | 'clock'> & {
-  db: Kysely<Tables>;
-  catalog: CatalogSource;
-  releases: ReleaseFolder;
-  lock: KeyedLock;
-  log: Log;
-};
+export type WorkerOptions = Omit<RolloutCollaborators, 'recheck' | 'clock'> &
+  PreflightContext & {
+    catalog: CatalogSource;
+    lock: KeyedLock;
+    log: Log;
+  };
 
 /** So many rollouts start processes at a time; more would only slow each other down. */
 const startsAtOnce = 3;
 
 /** Does what a change asks for: this is the work of the one leader. */
-export function createWorker({ db, catalog, releases, lock, log, ...collaborators }: WorkerOptions) {
+export function createWorker({
+  db,
+  catalog,
+  releases,
+  readErrorBudget,
+  lock,
+  log,
+  ...collaborators
+}: WorkerOptions) {
+  const preflight = { db, releases, ...(readErrorBudget !== undefined && { readErrorBudget }) };
+
   /** A deploy starts only what a trusted builder made and the policy admits. A restart of what is live does not ask. */
   async function admit(change: Change): Promise<{ ok: true } | { ok: false; reason: string }> {
     const { platform } = await catalog.current();
@@ -61,17 +70,15 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
   /** Whether an approved change may go out now; says so on the change when it may not. */
   async function mayBegin(changeId: string): Promise<boolean> {
     const known = await catalog.current();
-    const { outcome } = await recheck(db, recordDeploy, known, changeId, {
-      mayBeDeployed: async (digest) =>
-        (await findReleaseFindings(releases, digest, known.platform.releases)).verdict,
-    });
+    const sources = createPreflightSources(preflight, known, 'policy');
+    const { outcome } = await recheck(db, recordDeploy, known, changeId, sources);
     return outcome === 'go';
   }
 
   return {
     /** The durable workflow of one change. */
     async roll(changeId: string, step: RunStep): Promise<void> {
-      const change = await getChange(db, changeId);
+      const change = await untilAnswered(() => getChange(db, changeId), log);
       if (change === undefined) return;
       await lock.run(`${change.environment}/${change.service}`, async () => {
         const { services } = await catalog.current();
@@ -107,7 +114,8 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
     },
 
     async requestAutoDeploys(): Promise<void> {
-      await requestAutoDeploys(db, recordDeploy, await catalog.current());
+      const known = await catalog.current();
+      await requestAutoDeploys(db, recordDeploy, known, createPreflightSources(preflight, known, 'policy'));
     },
 
     /** Starts what is approved and may go out: what is urgent at once, the rest oldest first as there is room. */

@@ -19,7 +19,7 @@ const targetsSchema = z.array(z.object({ instance: z.string(), inFlight: z.numbe
 
 /** The gateway as the platform steers it, over its admin socket. */
 export type GatewayTraffic = Traffic & {
-  /** The instance that gets the requests of a service in an environment now. */
+  /** The instance that gets all requests of a service in an environment now; none when they are shared out. */
   routed(service: string, environment: string): Promise<string | undefined>;
   /** Whether the gateway takes orders. @throws when it does not answer, or not as it should. */
   ping(): Promise<void>;
@@ -78,7 +78,11 @@ export function createGatewayTraffic(socketPath: string): GatewayTraffic {
     async signals(service, environment) {
       const query = new URLSearchParams({ environment, service }).toString();
       const { status, json } = await ask('GET', `/signals?${query}`);
-      if (status !== 200) throw new Error(`the gateway answers ${status} to a question for signals`);
+      if (status !== 200) {
+        throw new Error(
+          `the gateway gave no signals of ${service} in ${environment} (${status}): ${JSON.stringify(json)}`,
+        );
+      }
       return toSignals(json);
     },
     async drain(instance, limitMs) {
@@ -94,7 +98,8 @@ export function createGatewayTraffic(socketPath: string): GatewayTraffic {
       const route = tableSchema
         .parse(json)
         .routes.find((at) => at.service === service && at.environment === environment);
-      return route?.targets[0]?.instance;
+      const served = route?.targets.filter(({ weight }) => weight > 0) ?? [];
+      return served.length === 1 ? served[0]?.instance : undefined;
     },
     async ping() {
       const { status } = await ask('GET', '/targets');

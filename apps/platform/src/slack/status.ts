@@ -3,8 +3,9 @@ import { suggest } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../tables.ts';
+import { describeHolds } from './describe-holds.ts';
 
-/** What is live and what is in progress, of one service or of all, as mrkdwn. */
+/** What is live, in progress, queued, locked and frozen, of one service or of all, as mrkdwn. */
 export async function describeStatus(
   db: Kysely<Tables>,
   catalog: Catalog,
@@ -17,7 +18,7 @@ export async function describeStatus(
   const live = (await listDeployments(db)).filter(isAsked);
   const changes = (await listChanges(db, { limit: 200 }))
     .filter(isAsked)
-    .filter(({ status }) => isInProgress(status));
+    .filter(({ status }) => isInProgress(status) || status === 'queued');
   const lines = live.map(
     (at) =>
       `• *${at.service}* in ${at.environment}: \`${shortDigest(at.release)}\` (${at.changeId}, since ${at.since.slice(0, 16).replace('T', ' ')} UTC)`,
@@ -25,11 +26,14 @@ export async function describeStatus(
   const running = changes.map(
     (at) => `• *${at.service}* to ${at.environment}: ${at.id} is ${at.status.replaceAll('-', ' ')}`,
   );
+  const { locks, freezes } = await describeHolds(db, catalog, service);
+  const holds = [...locks, ...freezes];
   return [
     '*Live*',
     ...(lines.length > 0 ? lines : ['Nothing yet. Deploy something: `/deploy SERVICE to ENVIRONMENT`']),
     '*In progress*',
     ...(running.length > 0 ? running : ['Nothing.']),
+    ...(holds.length > 0 ? ['*Locked and frozen*', ...holds] : []),
   ]
     .join('\n')
     .slice(0, 12_000);

@@ -16,7 +16,13 @@ const apps = join(import.meta.dirname, '../../..');
 const signingSecret = 'an-example-signing-secret';
 
 /** What the tests read of a message in the local Slack. */
-export type SeenMessage = { ts: string; text: string; blocks?: { type: string; block_id?: string }[] };
+export type SeenMessage = {
+  ts: string;
+  text: string;
+  blocks?: { type: string; block_id?: string }[];
+  /** Who alone sees it; left out where everybody does. */
+  visibleTo?: string;
+};
 
 /**
  * The platform as it runs: its own process, a real gateway, a local Slack and a PostgreSQL. A person acts through the
@@ -137,6 +143,17 @@ export async function startWorld({
       }>(`${slack.url}/local/state?user=${user}`);
       const id = state.channels.find(({ name }) => name === channel)?.id ?? '';
       return state.messages[id] ?? [];
+    },
+    /** What the bot told a person in their direct messages, oldest first. */
+    async told(user: string): Promise<string[]> {
+      const state = await json<{
+        channels: { id: string; kind: string }[];
+        messages: Record<string, SeenMessage[]>;
+      }>(`${slack.url}/local/state?user=${user}`);
+      return state.channels
+        .filter(({ kind }) => kind === 'im')
+        .flatMap(({ id }) => state.messages[id] ?? [])
+        .map(({ text }) => text);
     },
     /** What payments answers through the gateway. */
     serves: (environment: string) =>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { presentChange } from '../change-details/present-change.ts';
 import { catalog, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
 import { decideChange } from './decide-change.ts';
@@ -35,8 +36,15 @@ async function requested(options: Partial<RequestChangeOptions> = {}) {
   return result.change;
 }
 
-function decide(changeId: string, person: string, decision: 'approved' | 'rejected' = 'approved') {
-  return decideChange(fixture.db, fixture.record, { changeId, person, decision });
+const approve = (changeId: string, person: string) => fixture.approve(changeId, person);
+
+function reject(changeId: string, person: string) {
+  return decideChange(fixture, catalog, {
+    changeId,
+    person,
+    decision: 'rejected',
+    reason: 'the tests are red',
+  });
 }
 
 describe('asking for a change', () => {
@@ -107,51 +115,54 @@ describe('asking for a change', () => {
 describe('deciding on a change', () => {
   test('by another person approves it', async () => {
     const { id } = await requested();
-    expect(await decide(id, 'ben')).toMatchObject({
+    expect(await approve(id, 'ben')).toMatchObject({
       ok: true,
       change: { status: 'approved', approvals: [{ by: 'ben' }] },
     });
     expect(fixture.events.map(({ type }) => type)).toEqual([
       'roadbed.change.requested.v1',
+      'roadbed.change.described.v1',
       'roadbed.change.approval-given.v1',
       'roadbed.change.approved.v1',
     ]);
   });
 
   test('by the requester is refused, and nothing changes', async () => {
-    const change = await requested();
-    expect(await decide(change.id, 'ana')).toMatchObject({ ok: false, code: 'own-change' });
-    expect(await getChange(fixture.db, change.id)).toEqual(change);
+    const { id } = await requested();
+    await presentChange(fixture, catalog, fixture.sources, id);
+    const change = await getChange(fixture.db, id);
+    expect(await approve(id, 'ana')).toMatchObject({ ok: false, code: 'own-change' });
+    expect(await getChange(fixture.db, id)).toEqual(change);
   });
 
   test('counts each person once', async () => {
     const { id } = await requested({ environment: 'vault' });
-    expect(await decide(id, 'ben')).toMatchObject({ ok: true, change: { status: 'waiting-for-approval' } });
-    expect(await decide(id, 'ben')).toMatchObject({ ok: false, code: 'already-decided' });
-    expect(await decide(id, 'cara')).toMatchObject({ ok: true, change: { status: 'approved' } });
+    expect(await approve(id, 'ben')).toMatchObject({ ok: true, change: { status: 'waiting-for-approval' } });
+    expect(await approve(id, 'ben')).toMatchObject({ ok: false, code: 'already-decided' });
+    expect(await approve(id, 'cara')).toMatchObject({ ok: true, change: { status: 'approved' } });
   });
 
   test('by two people at one moment approves once', async () => {
     const { id } = await requested();
-    const results = await Promise.all(['ben', 'cara', 'dan'].map((person) => decide(id, person)));
+    const results = await Promise.all(['ben', 'cara', 'dan'].map((person) => approve(id, person)));
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     expect(results.filter((result) => !result.ok && result.code === 'not-waiting')).toHaveLength(2);
   });
 
   test('by rejecting ends it, and frees the way for the next', async () => {
     const { id } = await requested();
-    expect(await decide(id, 'ben', 'rejected')).toMatchObject({ ok: true, change: { status: 'rejected' } });
-    expect(await decide(id, 'cara')).toMatchObject({ ok: false, code: 'not-waiting' });
+    expect(await reject(id, 'ben')).toMatchObject({ ok: true, change: { status: 'rejected' } });
+    expect(await approve(id, 'cara')).toMatchObject({ ok: false, code: 'not-waiting' });
     expect(await request()).toMatchObject({ ok: true });
   });
 
   test('lets the requester withdraw it', async () => {
     const { id } = await requested();
-    expect(await decide(id, 'ana', 'rejected')).toMatchObject({ ok: true, change: { status: 'rejected' } });
+    expect(await reject(id, 'ana')).toMatchObject({ ok: true, change: { status: 'rejected' } });
   });
 
   test('of an unknown change is refused', async () => {
-    expect(await decide('C-999999', 'ben')).toMatchObject({ ok: false, code: 'unknown-change' });
+    expect(await approve('C-999999', 'ben')).toMatchObject({ ok: false, code: 'unknown-change' });
   });
 });
 

@@ -44,7 +44,12 @@ export type Approval = {
   /** ISO 8601. */
   at: string;
   reason: string | null;
+  /** Whether it no longer counts, because what it was given for has changed since. */
+  lapsed: boolean;
 };
+
+/** Whether somebody else has looked at an emergency change afterwards. */
+export type Review = { open: true } | { open: false; by: string; at: string; note: string };
 
 /** The wish to bring a release to an environment: who, what, approvals, outcome. */
 export type Change = {
@@ -67,6 +72,14 @@ export type Change = {
   requestedAt: string;
   requiredApprovals: number;
   approvals: Approval[];
+  /** Of what an approval is for, see `fingerprintOf`; null until the change is described. */
+  fingerprint: string | null;
+  /** The rule of `platform.json` that approved it beforehand. */
+  standardRule: string | null;
+  /** When it lapses if it goes no further; null: never. */
+  lapsesAt: string | null;
+  /** Of an emergency; null for every other kind. */
+  review: Review | null;
   status: ChangeStatus;
   statusReason: string | null;
   announceIn: string;

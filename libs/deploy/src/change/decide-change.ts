@@ -1,8 +1,17 @@
+import { approvalTerms } from '@roadbed/catalog';
+import type { Catalog } from '@roadbed/catalog';
 import type { Kysely, Transaction } from 'kysely';
+import { countingApprovals } from '../approval/counting.ts';
+import { hoursAfter } from '../approval/hours-after.ts';
+import { databaseTime } from '../database-time.ts';
+import { lapse, whyLapsed } from '../approval/lapse-changes.ts';
+import { refuseDecision } from '../approval/refuse-decision.ts';
 import type { RecordEvent } from '../event.ts';
+import { parseReason } from '../reason.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { DeployTables } from '../tables.ts';
+import type { ChangeContext } from './change-context.ts';
 import type { Change } from './change.ts';
 import { getChange } from './find-change.ts';
 
@@ -10,20 +19,34 @@ export type DecideChangeOptions = {
   changeId: string;
   /** Name of a person in `platform.json`. */
   person: string;
-  decision: 'approved' | 'rejected';
-  reason?: string | undefined;
-};
+  /** What brought the decision, such as one click: the same again is the same decision, told as it was. */
+  source?: string | undefined;
+} & (
+  | {
+      decision: 'approved';
+      /** Of what was shown to the person. */
+      fingerprint: string;
+      reason?: string | undefined;
+    }
+  | { decision: 'rejected'; reason: string }
+);
 
 /**
- * Puts a person's consent or refusal to a change. Nobody approves their own change, and nobody counts twice;
- * the requester may reject, which withdraws the change.
+ * Puts a person's consent or refusal to a change. An approval is for exactly what was shown: it is refused as stale when
+ * that has changed since. Nobody approves their own change, nobody counts twice, and only those count whom the policy
+ * lets now. Everybody may reject, with a reason; by the requester that withdraws the change.
+ *
+ * @param now the database's own time when left out.
  */
 export async function decideChange(
-  db: Kysely<DeployTables>,
-  record: RecordEvent,
-  { changeId, person, decision, reason }: DecideChangeOptions,
-  now = new Date(),
+  { db, record, tell }: ChangeContext,
+  catalog: Catalog,
+  options: DecideChangeOptions,
+  now?: Date,
 ): Promise<{ ok: true; change: Change } | Refusal> {
+  const { changeId, person, decision, source } = options;
+  const why = readReason(options);
+  if (!why.ok) return why;
   return await db.transaction().execute(async (transaction) => {
     // The lock puts two clicks at one moment in a row, so that the second sees the first.
     await transaction
@@ -34,49 +57,102 @@ export async function decideChange(
       .execute();
     const change = await getChange(transaction, changeId);
     if (change === undefined) return refuse('unknown-change', `There is no change ${changeId}.`);
-    if (change.status !== 'waiting-for-approval') {
-      return refuse(
-        'not-waiting',
-        `${changeId} no longer waits for approval: it is ${change.status.replaceAll('-', ' ')}.`,
-      );
+    if (await isRepeated(transaction, options)) return { ok: true as const, change };
+    const time = now ?? (await databaseTime(transaction));
+    const isWaiting = change.status === 'waiting-for-approval';
+    const over = isWaiting ? await whyLapsed(transaction, catalog, change, time) : undefined;
+    if (over !== undefined) {
+      await lapse(transaction, { record, tell }, change, over, time);
+      return refuse('lapsed', `${changeId} has lapsed: ${over}. Ask for it again.`);
     }
-    if (decision === 'approved' && change.requestedBy === `person:${person}`) {
-      return refuse('own-change', `You asked for ${changeId}, so somebody else must approve it.`);
-    }
-    if (change.approvals.some(({ by }) => by === person)) {
-      return refuse('already-decided', `You have decided on ${changeId} already; each person counts once.`);
-    }
+    const refused = await refuseDecision(transaction, catalog, change, options);
+    if (refused !== undefined) return refused;
     await transaction
       .insertInto('approval')
-      .values({ change_id: changeId, person, decision, reason: reason ?? null, at: now })
+      .values({
+        change_id: changeId,
+        person,
+        decision,
+        reason: why.reason,
+        at: time,
+        fingerprint: change.fingerprint,
+        source: source ?? null,
+      })
       .execute();
-    await (decision === 'approved' ? approve : reject)(transaction, record, change, person, reason, now);
+    await (decision === 'approved' ? approve : reject)(
+      transaction,
+      record,
+      catalog,
+      change,
+      { person, reason: why.reason },
+      time,
+    );
     return { ok: true as const, change: (await getChange(transaction, changeId)) ?? change };
   });
+}
+
+function readReason({
+  changeId,
+  decision,
+  reason = '',
+}: DecideChangeOptions): { ok: true; reason: string | null } | Refusal {
+  if (decision === 'approved' && reason.trim() === '') return { ok: true, reason: null };
+  return parseReason(reason, `who asked for ${changeId} is told, such as "the tests are red".`);
+}
+
+async function isRepeated(
+  db: Kysely<DeployTables>,
+  { changeId, person, decision, source }: DecideChangeOptions,
+): Promise<boolean> {
+  if (source === undefined) return false;
+  const taken = await db
+    .selectFrom('approval')
+    .select('number')
+    .where('change_id', '=', changeId)
+    .where('person', '=', person)
+    .where('decision', '=', decision)
+    .where('source', '=', source)
+    .executeTakeFirst();
+  return taken !== undefined;
 }
 
 type Outcome = (
   transaction: Transaction<DeployTables>,
   record: RecordEvent,
-  change: Change,
-  person: string,
-  reason: string | undefined,
+  catalog: Catalog,
+  before: Change,
+  by: { person: string; reason: string | null },
   now: Date,
 ) => Promise<void>;
 
-const approve: Outcome = async (transaction, record, change, person) => {
+const approve: Outcome = async (transaction, record, catalog, before, { person }, now) => {
+  const change = (await getChange(transaction, before.id)) ?? before;
   const about = aboutChange(change, person);
-  const approvers = [...change.approvals.map(({ by }) => by), person];
+  // Who left since they approved counts no more.
+  const approvers = countingApprovals(catalog, change).map(({ by }) => by);
   await record(transaction, {
     ...about,
-    id: `${change.id}/approval-given/${person}`,
+    id: `${change.id}/approval-given/${person}/${change.revision}`,
     type: 'roadbed.change.approval-given.v1',
-    data: { release: change.release, given: approvers.length, required: change.requiredApprovals },
+    data: {
+      release: change.release,
+      fingerprint: change.fingerprint,
+      given: approvers.length,
+      required: change.requiredApprovals,
+    },
   });
   const enough = approvers.length >= change.requiredApprovals;
+  const service = catalog.services.get(change.service);
+  const hours = service && approvalTerms(catalog.platform, service, change.environment).startWithinHours;
   await transaction
     .updateTable('change_request')
-    .set((eb) => ({ revision: eb('revision', '+', 1), ...(enough ? { status: 'approved' as const } : {}) }))
+    .set((eb) => ({
+      revision: eb('revision', '+', 1),
+      ...(enough && {
+        status: 'approved' as const,
+        lapses_at: hours === undefined ? null : hoursAfter(now, hours),
+      }),
+    }))
     .where('id', '=', change.id)
     .execute();
   if (!enough) return;
@@ -84,17 +160,17 @@ const approve: Outcome = async (transaction, record, change, person) => {
     ...about,
     id: `${change.id}/approved`,
     type: 'roadbed.change.approved.v1',
-    data: { release: change.release, by: approvers },
+    data: { release: change.release, fingerprint: change.fingerprint, by: approvers },
   });
 };
 
-const reject: Outcome = async (transaction, record, change, person, reason, now) => {
+const reject: Outcome = async (transaction, record, _catalog, change, { person, reason }, now) => {
   await transaction
     .updateTable('change_request')
     .set((eb) => ({
       revision: eb('revision', '+', 1),
       status: 'rejected' as const,
-      status_reason: reason ?? null,
+      status_reason: reason,
       ended_at: now,
     }))
     .where('id', '=', change.id)
@@ -103,7 +179,7 @@ const reject: Outcome = async (transaction, record, change, person, reason, now)
     ...aboutChange(change, person),
     id: `${change.id}/rejected`,
     type: 'roadbed.change.rejected.v1',
-    data: { release: change.release, reason: reason ?? null },
+    data: { release: change.release, reason },
   });
 };
 

@@ -1,6 +1,8 @@
 import type { Catalog } from '@roadbed/catalog';
 import type { Kysely, Transaction } from 'kysely';
+import { admitKind } from '../approval/admit-kind.ts';
 import { requiredApprovals } from '../approval/required-approvals.ts';
+import type { RequiredApprovals } from '../approval/required-approvals.ts';
 import { databaseTime } from '../database-time.ts';
 import type { RecordEvent } from '../event.ts';
 import { askPreflight } from '../preflight/ask-preflight.ts';
@@ -59,6 +61,8 @@ export async function requestChange(
   const asked = await askPreflight(db, catalog, options, options, now);
   if (!asked.ok) return asked;
   const { subject, verdicts } = asked;
+  const admitted = admitKind(catalog, subject.service, options);
+  if (!admitted.ok) return admitted;
   const refusal = toRefusal(verdicts);
   if (refusal !== undefined) return refusal;
 
@@ -70,7 +74,12 @@ export async function requestChange(
     if (plan.kind === 'refuse') return refuseStanding(place, plan);
     for (const standing of plan.replaces) await stepAside(transaction, standing, now);
     const behind = plan.kind === 'queue' ? plan.behind.id : undefined;
-    const id = await insertChange(transaction, record, subject, verdicts, { ...options, behind, now });
+    const id = await insertChange(transaction, record, subject, verdicts, {
+      ...options,
+      ...requiredApprovals(catalog, subject.service, subject.environment, kind),
+      behind,
+      now,
+    });
     for (const standing of plan.replaces) {
       await nameSuccessor(transaction, record, standing, { ...wish, ...place, id });
     }
@@ -95,11 +104,12 @@ async function insertChange(
     reason,
     rollsBack,
     announceIn,
+    required,
+    because,
     behind,
     now,
-  }: RequestChangeOptions & { behind: string | undefined; now: Date },
+  }: RequestChangeOptions & RequiredApprovals & { behind: string | undefined; now: Date },
 ): Promise<string> {
-  const { required, because } = requiredApprovals(environment, kind);
   const ready = because === null ? 'waiting-for-approval' : 'approved';
   const { id } = await transaction
     .insertInto('change_request')

@@ -1,7 +1,7 @@
 import { suggest } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
 import { databaseTime } from '../database-time.ts';
-import type { LockContext } from '../lock/lock.ts';
+import type { ChangeContext } from '../change/change-context.ts';
 import { personTitle } from '../person-title.ts';
 import { parseReason } from '../reason.ts';
 import { refuse } from '../refusal.ts';
@@ -27,7 +27,7 @@ export type LiftFreezeOptions = {
  * @param given the time; that of the database when left out.
  */
 export async function liftFreeze(
-  { db, record, tell }: LockContext,
+  { db, record, tell }: ChangeContext,
   catalog: Catalog,
   { which, person, reason }: LiftFreezeOptions,
   given?: Date,
@@ -70,7 +70,7 @@ export async function liftFreeze(
 }
 
 async function refuseUnknown(
-  db: LockContext['db'],
+  db: ChangeContext['db'],
   catalog: Catalog,
   which: string,
   now: Date,

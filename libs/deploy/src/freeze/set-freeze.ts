@@ -1,7 +1,7 @@
 import { suggest } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
 import { databaseTime } from '../database-time.ts';
-import type { LockContext } from '../lock/lock.ts';
+import type { ChangeContext } from '../change/change-context.ts';
 import { personTitle } from '../person-title.ts';
 import { findEnvironmentNamed } from '../place.ts';
 import { parseReason } from '../reason.ts';
@@ -33,7 +33,7 @@ export type SetFreezeOptions = {
  * @param given the time; that of the database when left out.
  */
 export async function setFreeze(
-  { db, record, tell }: LockContext,
+  { db, record, tell }: ChangeContext,
   catalog: Catalog,
   options: SetFreezeOptions,
   given?: Date,
@@ -47,7 +47,7 @@ export async function setFreeze(
   if (!scope.ok) return scope;
   const why = parseReason(
     options.reason,
-    `/deploy freeze ${environment} until 2026-12-01 09:00 because of the sale`,
+    `/deploy freeze ${environment} until 2026-12-01 09:00 because the sale is on`,
   );
   if (!why.ok) return why;
   const now = given ?? (await databaseTime(db));

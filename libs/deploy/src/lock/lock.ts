@@ -1,8 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { RecordEvent } from '../event.ts';
 import type { Place } from '../place.ts';
-import type { DeployTables } from '../tables.ts';
-import type { Tell } from '../tell.ts';
 
 /** A service in an environment, held by somebody: until it ends, nobody else deploys there. */
 export type Lock = Place & {
@@ -21,9 +17,6 @@ export type Lock = Place & {
 
 /** Somebody who waits for a lock to be free. */
 export type Waiting = Place & { person: string; since: string };
-
-/** What everything that changes locks works with. */
-export type LockContext = { db: Kysely<DeployTables>; record: RecordEvent; tell: Tell };
 
 /** A lock that ends by itself ends within so long, in days. */
 export const longestLockDays = 30;

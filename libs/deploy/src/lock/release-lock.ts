@@ -4,7 +4,8 @@ import type { Place } from '../place.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { describeLock, waysPastLock } from './describe-lock.ts';
-import type { Lock, LockContext } from './lock.ts';
+import type { Lock } from './lock.ts';
+import type { ChangeContext } from '../change/change-context.ts';
 import { aboutLock, giveToNext, removeLock, settleLock } from './settle-lock.ts';
 
 /**
@@ -14,7 +15,7 @@ import { aboutLock, giveToNext, removeLock, settleLock } from './settle-lock.ts'
  * @param given the time; that of the database when left out.
  */
 export async function releaseLock(
-  context: LockContext,
+  context: ChangeContext,
   catalog: Catalog,
   { person, ...place }: Place & { person: string },
   given?: Date,

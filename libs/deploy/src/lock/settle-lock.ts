@@ -7,9 +7,10 @@ import type { Place } from '../place.ts';
 import type { DeployTables } from '../tables.ts';
 import { toLock } from './find-lock.ts';
 import { reservationMinutes } from './lock.ts';
-import type { Lock, LockContext } from './lock.ts';
+import type { Lock } from './lock.ts';
+import type { ChangeContext } from '../change/change-context.ts';
 
-type Told = Pick<LockContext, 'record' | 'tell'>;
+type Told = Pick<ChangeContext, 'record' | 'tell'>;
 
 /**
  * Makes the transaction the only one at work on the lock of a place, ends a lock whose time is over, and gives what is

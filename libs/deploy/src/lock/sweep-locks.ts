@@ -4,7 +4,7 @@ import { databaseTime } from '../database-time.ts';
 import { system } from '../event.ts';
 import type { Place } from '../place.ts';
 import { reminderMinutes } from './lock.ts';
-import type { LockContext } from './lock.ts';
+import type { ChangeContext } from '../change/change-context.ts';
 import { aboutLock, settleLock } from './settle-lock.ts';
 
 /**
@@ -13,7 +13,7 @@ import { aboutLock, settleLock } from './settle-lock.ts';
  *
  * @param given the time; that of the database when left out.
  */
-export async function sweepLocks(context: LockContext, catalog: Catalog, given?: Date): Promise<void> {
+export async function sweepLocks(context: ChangeContext, catalog: Catalog, given?: Date): Promise<void> {
   const now = given ?? (await databaseTime(context.db));
   const soon = new Date(now.getTime() + reminderMinutes * 60_000);
   const due: Place[] = await context.db
@@ -25,7 +25,7 @@ export async function sweepLocks(context: LockContext, catalog: Catalog, given?:
 }
 
 async function sweep(
-  context: LockContext,
+  context: ChangeContext,
   catalog: Catalog,
   place: Place,
   now: Date,

@@ -13,7 +13,8 @@ import type { DeployTables } from '../tables.ts';
 import { describeLock, waysPastLock } from './describe-lock.ts';
 import { toLock } from './find-lock.ts';
 import { longestLockDays } from './lock.ts';
-import type { Lock, LockContext } from './lock.ts';
+import type { Lock } from './lock.ts';
+import type { ChangeContext } from '../change/change-context.ts';
 import { aboutLock, removeLock, settleLock } from './settle-lock.ts';
 
 export type TakeLockOptions = Place & {
@@ -36,7 +37,7 @@ export type TakenLock = { ok: true; lock: Lock; stolen: Lock | undefined };
  * @param given the time; that of the database when left out.
  */
 export async function takeLock(
-  context: LockContext,
+  context: ChangeContext,
   catalog: Catalog,
   { person, reason, forMinutes, steal = false, ...named }: TakeLockOptions,
   given?: Date,

@@ -5,7 +5,8 @@ import { findPlace } from '../place.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { listWaiting } from './find-lock.ts';
-import type { Lock, LockContext } from './lock.ts';
+import type { Lock } from './lock.ts';
+import type { ChangeContext } from '../change/change-context.ts';
 import { aboutLock, settleLock } from './settle-lock.ts';
 
 /**
@@ -15,7 +16,7 @@ import { aboutLock, settleLock } from './settle-lock.ts';
  * @returns the lock that is waited for, and the person's place in the line, from 1 on.
  */
 export async function waitForLock(
-  context: LockContext,
+  context: ChangeContext,
   catalog: Catalog,
   { person, ...named }: Place & { person: string },
   given?: Date,
@@ -57,7 +58,7 @@ export async function waitForLock(
 
 /** Takes a person out of the line. */
 export async function leaveLine(
-  { db, record }: LockContext,
+  { db, record }: ChangeContext,
   { person, service, environment }: Place & { person: string },
 ): Promise<{ ok: true } | Refusal> {
   return await db.transaction().execute(async (transaction) => {

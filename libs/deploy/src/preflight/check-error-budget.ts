@@ -12,7 +12,8 @@ export const checkErrorBudget: Check = async ({ service, environment, sources })
       facts: {},
     };
   }
-  const read = await sources.readErrorBudget?.(service.name, environment.name);
+  const { availabilityPercent } = service.objectives;
+  const read = await sources.readErrorBudget?.(service.name, environment.name, availabilityPercent);
   if (read === undefined || read === null) {
     return {
       check: 'error-budget',

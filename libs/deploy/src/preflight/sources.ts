@@ -4,15 +4,17 @@ export type PreflightSources = {
   mayBeDeployed?: (
     digest: string,
   ) => Promise<{ ok: true; warnings?: string[] } | { ok: false; reason: string }>;
-  readErrorBudget?: ReadErrorBudget;
+  /**
+   * How much of its error budget a service has left in an environment, in percent, below 0 when it is overspent; null
+   * when that is not known.
+   */
+  readErrorBudget?: (
+    service: string,
+    environment: string,
+    availabilityPercent: number,
+  ) => Promise<{ leftPercent: number } | null>;
   findUnhealthy?: FindUnhealthy;
 };
-
-/** How much of a service's error budget is left in an environment, in percent; below 0 when it is overspent. */
-export type ReadErrorBudget = (
-  service: string,
-  environment: string,
-) => Promise<{ leftPercent: number } | null>;
 
 /** When a service was not healthy in an environment, as far as that had not ended before `from`. */
 export type FindUnhealthy = (service: string, environment: string, from: Date) => Promise<Unhealthy[]>;

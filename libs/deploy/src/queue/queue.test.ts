@@ -42,7 +42,9 @@ async function asked(release: string, by?: string, more?: Asked) {
 }
 const status = async (id: string) => (await getChange(fixture.db, id))?.status;
 const decide = (changeId: string, person: string, decision: 'approved' | 'rejected' = 'approved') =>
-  decideChange(fixture.db, fixture.record, { changeId, person, decision });
+  decision === 'approved'
+    ? fixture.approve(changeId, person)
+    : decideChange(fixture, catalog, { changeId, person, decision, reason: 'not now' });
 const advance = () => advanceQueue(fixture.db, fixture.record);
 const types = (id: string) =>
   fixture.events.filter(({ changeId }) => changeId === id).map(({ type }) => type.split('.')[2]);
@@ -159,11 +161,13 @@ describe('what is refused', () => {
 });
 
 describe.each(['emergency', 'rollback'] as const)('an %s', (kind) => {
+  const urgent = { kind, reason: 'nobody can pay' };
+
   test('takes the place of what waits or has not begun, and leaves who is in line their turn', async () => {
     const one = await asked('aaaa2222');
     await decide(one, 'ben');
     const two = await asked('aaaa3333', 'ben');
-    const result = await ask('aaaa1111', 'cara', { kind });
+    const result = await ask('aaaa1111', 'ana', urgent);
     expect(result).toMatchObject({ ok: true, replaced: [one], change: { status: 'approved' } });
     expect([await status(one), await status(two)]).toEqual(['replaced', 'queued']);
     expect(await beginRollout(fixture.db, fixture.record, one)).toBeNull();
@@ -174,7 +178,7 @@ describe.each(['emergency', 'rollback'] as const)('an %s', (kind) => {
     await decide(one, 'ben');
     await beginRollout(fixture.db, fixture.record, one);
     const two = await asked('aaaa3333', 'ben');
-    expect(await ask('aaaa2222', 'cara', { kind })).toMatchObject({
+    expect(await ask('aaaa2222', 'ana', urgent)).toMatchObject({
       ok: true,
       replaced: [two],
       behind: one,
@@ -184,7 +188,7 @@ describe.each(['emergency', 'rollback'] as const)('an %s', (kind) => {
 
   test('of the release that waits for approval takes its place', async () => {
     const one = await asked('aaaa1111');
-    expect(await ask('aaaa1111', 'ana', { kind })).toMatchObject({ ok: true, replaced: [one] });
+    expect(await ask('aaaa1111', 'ana', urgent)).toMatchObject({ ok: true, replaced: [one] });
   });
 });
 

@@ -1,10 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { migrate } from '@roadbed/store';
 import { createTestDatabase } from '@roadbed/store/testing';
 import type { TestDatabase } from '@roadbed/store/testing';
 import { platformDescriptorSchema, serviceDescriptorSchema } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
+import { decideChange } from '../change/decide-change.ts';
+import { getChange } from '../change/find-change.ts';
+import type { DetailSources } from '../change-details/describe-change.ts';
+import { presentChange } from '../change-details/present-change.ts';
+import { deployEventData } from '../event-data.ts';
 import type { DeployEvent, RecordEvent } from '../event.ts';
 import { deployMigrations } from '../migrations.ts';
+import { createReleaseFolder } from '../release/release-folder.ts';
 import { registerRelease } from '../release/register-release.ts';
 import { beginRollout } from '../rollout/begin-rollout.ts';
 import { goLive } from '../rollout/end-rollout.ts';
@@ -21,7 +30,10 @@ export const catalog: Catalog = {
       email: `${name}@example.com`,
       slack: `U00${at}`,
     })),
-    teams: [],
+    teams: [
+      { name: 'payments', title: 'Payments', members: ['ana', 'ben'], channel: 'team-payments' },
+      { name: 'fraud', title: 'Fraud', members: ['ben', 'dan'], channel: 'team-fraud' },
+    ],
     environments: [
       { name: 'integration', autoDeploy: true },
       { name: 'production', approvals: 1 },
@@ -54,7 +66,7 @@ export const catalog: Catalog = {
 };
 
 export type Fixture = TestDatabase<DeployTables> & {
-  /** Every event that was recorded, in order; an id comes once, as in the ledger. */
+  /** Every event that was recorded, in order; an id comes once, and its data is that of its type, as in the ledger. */
   events: DeployEvent[];
   record: RecordEvent;
   /** Every notice that was told, in order; an id comes once. */
@@ -64,6 +76,10 @@ export type Fixture = TestDatabase<DeployTables> & {
   release(digits: string, service?: string): Promise<string>;
   /** Makes a change live as a rollout would, at a time. */
   goLive(changeId: string, now?: Date): Promise<void>;
+  /** What details come from beside the database; releases without bytes are said to be missing. */
+  sources: DetailSources;
+  /** Shows a change as it is now to a person, who approves that. */
+  approve(changeId: string, person: string): ReturnType<typeof decideChange>;
 };
 
 export async function createFixture(): Promise<Fixture> {
@@ -71,11 +87,18 @@ export async function createFixture(): Promise<Fixture> {
   await migrate(database.db, { library: 'deploy', migrations: deployMigrations });
   const events: DeployEvent[] = [];
   const record: RecordEvent = async (_transaction, event) => {
+    deployEventData[event.type].parse(event.data);
     if (!events.some(({ id }) => id === event.id)) events.push(event);
   };
   const notices: Notice[] = [];
   const tell: Tell = async (_transaction, notice) => {
     if (!notices.some(({ id }) => id === notice.id)) notices.push(notice);
+  };
+  const { db } = database;
+  const folder = await mkdtemp(join(tmpdir(), 'deploy releases-'));
+  const sources: DetailSources = {
+    releases: createReleaseFolder(join(folder, 'releases')),
+    readErrorBudget: async () => null,
   };
   return {
     ...database,
@@ -83,6 +106,21 @@ export async function createFixture(): Promise<Fixture> {
     record,
     notices,
     tell,
+    sources,
+    async drop() {
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+    async approve(changeId, person) {
+      await presentChange({ db, record, tell }, catalog, sources, changeId);
+      const fingerprint = (await getChange(db, changeId))?.fingerprint ?? '';
+      return await decideChange({ db, record, tell }, catalog, {
+        changeId,
+        person,
+        decision: 'approved',
+        fingerprint,
+      });
+    },
     async release(digits, service = 'payments') {
       const digest = `sha256:${digits.padEnd(64, '0')}`;
       await registerRelease(database.db, record, {

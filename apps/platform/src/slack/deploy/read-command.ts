@@ -1,4 +1,4 @@
-import { nearest } from '@roadbed/catalog';
+import { nearest, suggest } from '@roadbed/catalog';
 import { readWords } from './read-words.ts';
 import type { Verb } from './verb.ts';
 import { impliedVerb, verbs } from './verbs.ts';
@@ -26,7 +26,7 @@ export function readCommand(text: string, services: ReadonlySet<string>): Deploy
   if (read.ok) return { kind: 'do', verb, run: read.run };
   if (named !== undefined) return { kind: 'unclear', why: read.why, verb };
   const names = verbs.map(({ name }) => name);
-  const [meant] = services.has(first) ? [] : nearest(first, names, 1);
-  if (meant === undefined) return { kind: 'unclear', why: read.why, verb: undefined };
-  return { kind: 'unclear', why: `there is no verb "${first}": did you mean "${meant}"?`, verb: undefined };
+  const isVerbMeant = !services.has(first) && nearest(first, names).length > 0;
+  const why = isVerbMeant ? `there is no verb "${first}": ${suggest(first, names)}` : read.why;
+  return { kind: 'unclear', why, verb: undefined };
 }

@@ -18,13 +18,14 @@ test.each([
   ],
   ['a “two words” b', ['a', 'two words', 'b'], undefined],
   ['a "never closed', ['a', 'never closed'], undefined],
+  ['a\u0000b\tc because d\u0000', ['a', 'b', 'c'], 'd'],
   ['', [], undefined],
 ])('%j', (line, words, reason) => expect(readWords(line)).toEqual({ words, reason }));
 
 test('what stands behind because comes back as it was typed', () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: 'grapheme' }).filter((text) => !/["“”„]/.test(text)),
+      fc.string({ unit: 'grapheme' }).filter((text) => !/["“”„\p{Cc}]/u.test(text)),
       (reason) => {
         expect(readWords(`a because ${reason}`).reason).toBe(reason.trim());
       },

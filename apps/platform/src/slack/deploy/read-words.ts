@@ -11,7 +11,9 @@ const word = /["“”„]([^"“”„]*)["“”„]?|[^\s"“”„]+/gu;
 const quoted = /^["“”„]([^"“”„]*)["“”„]$/u;
 
 /** Splits a line into words and a reason: `lock payments in production because the tests are red`. */
-export function readWords(line: string): Said {
+export function readWords(typed: string): Said {
+  // No name and no reason has them, and no database takes all of them.
+  const line = typed.replaceAll(/\p{Cc}/gu, ' ');
   const words: string[] = [];
   for (const match of line.matchAll(word)) {
     const isReason = words.length > 0 && match[0].toLowerCase() === 'because';

@@ -1,0 +1,86 @@
+import { suggest } from '@roadbed/catalog';
+import { createLink, listLinks, revokeLink } from '@roadbed/ledger';
+import { problem } from '@roadbed/service';
+import type { ServiceFastify } from '@roadbed/service';
+import { z } from 'zod';
+import type { ApiContext } from './api-context.ts';
+
+/** So long a link can be used at most, in days. */
+const longestDays = 366;
+
+const linkSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  createdBy: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  revokedAt: z.string().nullable(),
+  revokedBy: z.string().nullable(),
+});
+const person = z
+  .string()
+  .describe('the name of a person in platform.json; whoever asks is taken at their word');
+const label = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}+$/u, 'must be one line')
+  .describe('whom it is for');
+
+/** Links by which the change-management team reads the ledger. */
+export function addLedgerLinkRoutes(
+  app: ServiceFastify,
+  { db, catalog, platformUrl }: Pick<ApiContext, 'db' | 'catalog' | 'platformUrl'>,
+): void {
+  app.route({
+    method: 'POST',
+    url: '/api/v1/ledger/links',
+    schema: {
+      summary: 'Makes a link by which whoever has it reads the ledger. Its address is told this once',
+      body: z.strictObject({
+        label,
+        days: z.int().min(1).max(longestDays).default(30).describe('how long it can be used'),
+        createdBy: person,
+      }),
+      response: { 201: linkSchema.extend({ token: z.string(), url: z.url() }) },
+    },
+    handler: async ({ body: { createdBy, ...options } }, reply) => {
+      const made = await createLink(db, { ...options, by: await actorOf(createdBy) });
+      return await reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send({ ...made, url: new URL(`/audit/${made.token}`, platformUrl).href });
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/ledger/links',
+    schema: {
+      summary: 'All links, newest first, without their tokens',
+      response: { 200: z.object({ links: z.array(linkSchema) }) },
+    },
+    handler: async () => ({ links: await listLinks(db) }),
+  });
+  app.route({
+    method: 'DELETE',
+    url: '/api/v1/ledger/links/:id',
+    schema: {
+      summary: 'Takes a link back; one that was taken back already stays as it is',
+      params: z.object({ id: z.string() }),
+      querystring: z.object({ revokedBy: person }),
+      response: { 200: linkSchema },
+    },
+    handler: async ({ params: { id }, query: { revokedBy } }) => {
+      const link = await revokeLink(db, { id, by: await actorOf(revokedBy) });
+      if (link === undefined) throw problem(404, `There is no link "${id}" of the ledger.`);
+      return link;
+    },
+  });
+
+  async function actorOf(name: string): Promise<string> {
+    const people = (await catalog.current()).platform.people.map((known) => known.name);
+    if (!people.includes(name)) throw problem(404, `There is no person "${name}": ${suggest(name, people)}`);
+    return `person:${name}`;
+  }
+}
