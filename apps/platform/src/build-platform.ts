@@ -25,8 +25,12 @@ import { addReleaseRoutes } from './api/release-routes.ts';
 import { addRolloutRoutes } from './api/rollout-routes.ts';
 import { addServiceRoutes } from './api/service-routes.ts';
 import { createCatalogSource } from './catalog-source.ts';
+import { keepChanges } from './changes/keep-changes.ts';
 import { config } from './config.ts';
 import { openPlatformDatabase } from './database.ts';
+import { toIdentityPolicy } from './identity/identity-policy.ts';
+import { addIdentity } from './identity/identity.ts';
+import { addTokenRoutes } from './identity/token-routes.ts';
 import { keepLedger, publishLedger } from './ledger/keep-ledger.ts';
 import { createNoticeRelay, forgetOldNotices } from './notices/create-notice-relay.ts';
 import { sendNotices } from './notices/send-notices.ts';
@@ -81,11 +85,13 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     return registered;
   };
 
+  const identity = addIdentity(fastify, { db, catalog, policy: toIdentityPolicy(settings) });
   const context: ApiContext = {
     db,
     catalog,
     releases,
     ledgerKeys,
+    identity,
     registerRelease,
     platformUrl: settings.platformUrl,
     gatewayUrl: settings.gatewayUrl,
@@ -93,6 +99,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     nudge,
   };
   addLedgerAccess(fastify, context);
+  addTokenRoutes(fastify, context);
   addServiceRoutes(fastify, context);
   addChangeRoutes(fastify, context);
   addRolloutRoutes(fastify, context);
@@ -174,6 +181,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     repeated.push(
       repeat('pipeline', 1000, log, async () => {
         await worker.requestAutoDeploys();
+        await keepChanges({ db, releases, log }, await catalog.current());
         await worker.startApproved(engine);
       }),
       repeat('locks and queue', 1000, log, async () => keepPlaces(db, await catalog.current())),

@@ -53,6 +53,12 @@ export const config = defineConfig({
     schema: secret(z.string().min(8)).optional(),
     description: 'Signing secret: the bot takes signed HTTP requests at /slack/events.',
   },
+  apiIdentity: {
+    env: 'ROADBED_API_IDENTITY',
+    schema: z.enum(['tokens', 'trusted']).optional(),
+    description:
+      'Whom the API believes: tokens, or trusted (the name that a request gives), which the local Slack on loopback has by default.',
+  },
   ledgerChannel: {
     env: 'ROADBED_LEDGER_CHANNEL',
     schema: z.string().min(1).optional(),

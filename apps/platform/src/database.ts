@@ -7,6 +7,7 @@ import { migrate, openDatabase } from '@roadbed/store';
 import type { Kysely } from 'kysely';
 import { noticeMigrations } from './notices/notice-tables.ts';
 import { awaitDatabase } from './await-database.ts';
+import { tokenMigrations } from './identity/token-tables.ts';
 import { changeMessageMigrations } from './slack/change-message-tables.ts';
 import type { Tables } from './tables.ts';
 
@@ -27,6 +28,7 @@ export async function openPlatformDatabase(url: string, log: Log): Promise<Kysel
     outbox: outboxMigrations,
     change_message: changeMessageMigrations,
     notice: noticeMigrations,
+    identity: tokenMigrations,
   };
   for (const [library, migrations] of Object.entries(libraries)) {
     const done = await migrate(db, { library, migrations });

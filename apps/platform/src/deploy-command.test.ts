@@ -84,7 +84,7 @@ test('a change that is rejected ends with exit code 1', async () => {
 
   const following = startDeploy(['payments', '--env=production', '--as=ben']);
   await following.until(/is bringing this release to production already, (asked for) by Ana Example/);
-  await world.clickIn('team-payments', 'U0BEN', await messageOf(id), 'reject-change');
+  await world.rejectIn('team-payments', 'U0BEN', await messageOf(id), 'the tests are red');
   expect(await following.ended).toMatchObject({
     code: 1,
     said: expect.stringContaining(`${id} was rejected by Ben`),

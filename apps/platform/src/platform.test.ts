@@ -116,6 +116,7 @@ test('a service is deployed from chat: asked for, approved by another, live, and
       .map(({ type, actor }) => `${type.split('.').slice(1, 3).join('.')} ${actor}`),
   ).toEqual([
     'change.requested person:ana',
+    'change.described system:roadbed',
     'change.approval-given person:ben',
     'change.approved person:ben',
     'rollout.started system:roadbed',
@@ -241,7 +242,7 @@ describe('what cannot be done is answered to the person alone', () => {
     expect(await privately('U0BEN', () => world.say('U0BEN', '/deploy payments to production'))).toContain(
       id,
     );
-    await world.click('U0BEN', ts, 'reject-change');
+    await world.reject('U0BEN', ts, 'not today');
     await untilStatus(id, 'rejected');
   });
 

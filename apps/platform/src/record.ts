@@ -20,6 +20,11 @@ export const recordDeploy: RecordEvent = async (transaction, event) => {
   await enqueuePlan(transaction as unknown as Kysely<OutboxTables>, event);
 };
 
+/** Puts what becomes of people's tokens on record. No token is in it. */
+export const recordIdentity = async (transaction: unknown, event: LedgerEvent): Promise<void> => {
+  await append(transaction, event);
+};
+
 export const recordFeedback: RecordFeedback = async (transaction, { id, from, text }) => {
   await append(transaction, {
     id: `${id}/received`,

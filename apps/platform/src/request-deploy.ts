@@ -1,20 +1,30 @@
 import type { Catalog } from '@roadbed/catalog';
-import { requestChange } from '@roadbed/deploy';
+import { getChange, requestChange, requestEmergency } from '@roadbed/deploy';
 import type { PreflightSources, RequestChangeOptions } from '@roadbed/deploy';
+import { describeNow, toChangeContext } from './changes/keep-changes.ts';
 import { createPreflightSources } from './preflight/preflight-sources.ts';
 import type { PreflightContext } from './preflight/preflight-sources.ts';
 import { recordDeploy } from './record.ts';
 
 type Asked = Omit<RequestChangeOptions, keyof PreflightSources>;
 
-/** A person's wish to deploy, however it reached the platform: with all that preflight asks. */
-export function requestDeploy(
+/**
+ * A person's wish to deploy, however it reached the platform: with all that preflight asks. What is asked for is
+ * described at once.
+ */
+export async function requestDeploy(
   context: PreflightContext,
   catalog: Catalog,
   asked: Asked,
 ): ReturnType<typeof requestChange> {
-  return requestChange(context.db, recordDeploy, catalog, {
-    ...asked,
-    ...createPreflightSources(context, catalog, 'content'),
-  });
+  const { db, releases } = context;
+  const options = { ...asked, ...createPreflightSources(context, catalog, 'content') };
+  const result =
+    asked.kind === 'emergency'
+      ? await requestEmergency(toChangeContext(db), catalog, { ...options, reason: asked.reason ?? '' })
+      : await requestChange(db, recordDeploy, catalog, options);
+  if (!result.ok) return result;
+  // It is asked for, whatever happens here: the leader describes within a second what could not be described now.
+  await describeNow({ db, releases }, catalog, result.change.id).catch(() => {});
+  return { ...result, change: (await getChange(db, result.change.id)) ?? result.change };
 }

@@ -3,6 +3,7 @@ import type { DeployTables } from '@roadbed/deploy';
 import type { FeedbackTables } from '@roadbed/feedback';
 import type { LedgerTables } from '@roadbed/ledger';
 import type { OutboxTables } from '@roadbed/outbox';
+import type { TokenTables } from './identity/token-tables.ts';
 import type { NoticeTables } from './notices/notice-tables.ts';
 import type { ChangeMessageTables } from './slack/change-message-tables.ts';
 
@@ -13,4 +14,5 @@ export type Tables = LedgerTables &
   FeedbackTables &
   OutboxTables &
   ChangeMessageTables &
-  NoticeTables;
+  NoticeTables &
+  TokenTables;

@@ -1,5 +1,6 @@
 import {
   alertSchema,
+  changeDetailsSchema,
   changeSchema,
   changeStorySchema,
   deliverySchema,
@@ -11,6 +12,7 @@ import {
 import type {
   Alert,
   Change,
+  ChangeDetails,
   ChangeStatus,
   ChangeStory,
   Delivery,
@@ -42,6 +44,7 @@ const noticeSchema = z.object({
 export type {
   Alert,
   Change,
+  ChangeDetails,
   ChangeStatus,
   ChangeStory,
   Delivery,
@@ -68,8 +71,17 @@ export type ApiResult<T> = { ok: true; value: T } | { ok: false; failure: ApiFai
 export interface Api {
   platform(): Promise<ApiResult<Platform>>;
   services(): Promise<ApiResult<Service[]>>;
-  changes(filter: { service?: string; environment?: string; limit?: number }): Promise<ApiResult<Change[]>>;
+  changes(filter: {
+    service?: string;
+    environment?: string;
+    status?: string;
+    kind?: string;
+    review?: string;
+    limit?: number;
+  }): Promise<ApiResult<Change[]>>;
   change(id: string): Promise<ApiResult<ChangeStory>>;
+  /** What was shown before the approval; null while it is not described, and of changes before there were details. */
+  changeDetails(id: string): Promise<ApiResult<ChangeDetails | null>>;
   /** Newest first; `before` is the `nextBefore` of the page before. */
   ledger(filter: {
     service?: string;
@@ -106,6 +118,10 @@ export function createApi(base = ''): Api {
     services: () => readMember('services', 'services', z.array(serviceSchema)),
     changes: (filter) => readMember(`changes${toQuery(filter)}`, 'changes', z.array(changeSchema)),
     change: (id) => read(`changes/${encodeURIComponent(id)}`, changeStorySchema),
+    async changeDetails(id) {
+      const result = await read(`changes/${encodeURIComponent(id)}/details`, changeDetailsSchema);
+      return !result.ok && result.failure.status === 404 ? { ok: true, value: null } : result;
+    },
     ledger: (filter) => read(`ledger${toQuery(filter)}`, ledgerPageSchema),
     delivery: (filter) => read(`delivery${toQuery(filter)}`, deliverySchema),
     feedback: () => readMember('feedback', 'feedback', z.array(feedbackSchema)),

@@ -2,9 +2,12 @@
 const words: Record<string, string> = {
   'roadbed.release.registered.v1': 'Release registered',
   'roadbed.change.requested.v1': 'Asked for',
+  'roadbed.change.described.v1': 'Described, as it was shown',
   'roadbed.change.approval-given.v1': 'Approval given',
   'roadbed.change.approved.v1': 'Approved',
   'roadbed.change.rejected.v1': 'Rejected',
+  'roadbed.change.lapsed.v1': 'Lapsed',
+  'roadbed.change.replaced.v1': 'Replaced',
   'roadbed.rollout.started.v1': 'Rollout began',
   'roadbed.rollout.instance-started.v1': 'New version started beside the old',
   'roadbed.rollout.instance-ready.v1': 'New version ready',
@@ -16,10 +19,13 @@ const words: Record<string, string> = {
   'roadbed.notice.delivered.v1': 'Notice delivered',
   'roadbed.notice.abandoned.v1': 'Notice given up',
   'roadbed.notice.retried.v1': 'Notice to be tried again',
+  'roadbed.change.reviewed.v1': 'Reviewed',
   'roadbed.instance.restarted.v1': 'Instance restarted',
   'roadbed.feedback.received.v1': 'Feedback received',
   'roadbed.alert.firing.v1': 'Alert firing',
   'roadbed.alert.resolved.v1': 'Alert resolved',
+  'roadbed.token.created.v1': 'Token made',
+  'roadbed.token.revoked.v1': 'Token revoked',
 };
 
 /** The types that can be filtered by. */

@@ -131,6 +131,69 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     expect(new URL(page.url()).search).toBe('?by=team');
   });
 
+  test('a change shows before its approval what it brings, from whom it waits, and what lapsed', async () => {
+    const { page, errors } = await openPortal(busyData(), '/changes/C-2');
+    await page.getByText('26 commits in 3 releases since').waitFor();
+    const text = await textOf(page);
+    for (const part of [
+      'It waits for Ben Example.',
+      'It lapses on',
+      'PAY-200 Change number 0',
+      'was built from files that no commit has',
+      'Older commits that are not listed: 1.',
+      'limits.daily',
+      'Vouchers #team-vouchers',
+      '86.1 % left',
+      'zod 1.0.0 (high): Prototype pollution',
+      'which lapsed: the change is not any more what it was',
+    ])
+      expect(text).toContain(part);
+    const values = page.getByRole('table');
+    expect(await values.getByRole('row', { name: /limits\.daily/ }).innerText()).toMatch(/1000\s+2500/);
+    expect(await values.getByRole('row', { name: /apiKey/ }).innerText()).toMatch(/secret\s+secret/);
+    expect(await page.getByText('Change number 24').isVisible()).toBe(false);
+    await page.getByText('5 more commits').click();
+    await page.getByText('Change number 24').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test('an emergency asks for its review, on its page and above all changes', async () => {
+    const { fixture, page } = await openPortal(busyData(), '/changes');
+    const notice = page.getByRole('region', { name: 'Emergencies that wait for a review' });
+    await notice.getByText('Nobody finds anything').waitFor();
+    await notice.getByRole('link', { name: 'C-3' }).click();
+    await page.getByText('/deploy review C-3 NOTE').waitFor();
+    Object.assign(fixture.data.changes[0] ?? {}, {
+      review: {
+        open: false,
+        by: { name: 'ben', title: 'Ben Example' },
+        at: '2026-11-20T10:00:00Z',
+        note: 'Needed.',
+      },
+    });
+    await page.getByText('Ben Example reviewed it').waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: 'C-3' }).waitFor();
+    await notice.waitFor({ state: 'detached' });
+  });
+
+  test('changes are filtered by status, kind and by whom they wait for', async () => {
+    const { page } = await openPortal(busyData(), '/changes');
+    const rows = page.locator('tbody tr');
+    await rows.nth(2).waitFor();
+    expect(await rows.nth(1).innerText()).toContain('waits for Ben Example');
+    await page.getByLabel('Waits for').selectOption('Ben Example');
+    await rows.nth(1).waitFor({ state: 'detached' });
+    expect(await rows.allInnerTexts()).toEqual([expect.stringContaining('C-2')]);
+    await page.getByLabel('Waits for').selectOption('Anybody');
+    await page.getByLabel('Kind').selectOption('emergency');
+    await rows.first().getByRole('link', { name: 'C-3' }).waitFor();
+    expect(await rows.count()).toBe(1);
+    await page.getByLabel('Status').selectOption('waiting for approval');
+    await page.getByText('No change fits this filter').waitFor();
+    expect(new URL(page.url()).search).toBe('?kind=emergency&status=waiting-for-approval');
+  });
+
   test('the ledger is live, filtered, and goes back to its first entry', async () => {
     const { fixture, page } = await openPortal(busyData(), '/ledger');
     const entries = page.locator('.entries > li');
@@ -171,27 +234,34 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     await page.getByRole('alert').waitFor({ state: 'detached' });
   });
 
-  test.for(['/', '/changes', '/changes/C-1', '/delivery', '/ledger', '/alerts', '/feedback'])(
-    '%s fits a narrow window, and every control has a name',
-    async (path) => {
-      const { page, errors } = await openPortal(busyData(), path, 320);
-      await page.locator('h2, .entries li, td').first().waitFor();
-      const { scrollWidth, clientWidth } = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return { scrollWidth, clientWidth };
-      });
-      expect(scrollWidth).toBe(clientWidth);
-      const controls = await page
-        .getByRole('link')
-        .or(page.getByRole('button'))
-        .or(page.getByRole('combobox'))
-        .all();
-      for (const control of controls) {
-        expect(await control.ariaSnapshot()).toMatch(/^- (link|button|combobox) "\S/);
-      }
-      expect(errors).toEqual([]);
-    },
-  );
+  test.for([
+    '/',
+    '/changes',
+    '/changes/C-1',
+    '/changes/C-2',
+    '/changes/C-3',
+    '/delivery',
+    '/ledger',
+    '/alerts',
+    '/feedback',
+  ])('%s fits a narrow window, and every control has a name', async (path) => {
+    const { page, errors } = await openPortal(busyData(), path, 320);
+    await page.locator('h2, .entries li, td').first().waitFor();
+    const { scrollWidth, clientWidth } = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    expect(scrollWidth).toBe(clientWidth);
+    const controls = await page
+      .getByRole('link')
+      .or(page.getByRole('button'))
+      .or(page.getByRole('combobox'))
+      .all();
+    for (const control of controls) {
+      expect(await control.ariaSnapshot()).toMatch(/^- (link|button|combobox) "\S/);
+    }
+    expect(errors).toEqual([]);
+  });
 });
 
 function exists(path: string): boolean {

@@ -1,5 +1,6 @@
 import type { LedgerKeys } from '@roadbed/ledger';
 import type { CatalogSource } from '../catalog-source.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { PreflightContext } from '../preflight/preflight-sources.ts';
 
 /** What the API answers from. */
@@ -8,6 +9,7 @@ export type ApiContext = PreflightContext & {
   ledgerKeys: LedgerKeys;
   /** Where people reach the platform. */
   platformUrl: string;
+  identity: Identity;
   gatewayUrl: string;
   slackUrl: string | undefined;
   /** Registers a release of the folder, if it is what its builder made; else says what is wrong. */

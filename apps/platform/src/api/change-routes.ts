@@ -1,24 +1,30 @@
-import { suggest } from '@roadbed/catalog';
-import { getChange, listChanges } from '@roadbed/deploy';
-import type { RefusalCode } from '@roadbed/deploy';
+import {
+  changeKinds,
+  changeStatuses,
+  decideChange,
+  getChange,
+  getChangeDetails,
+  listChanges,
+  reviewChange,
+} from '@roadbed/deploy';
 import { listEntries } from '@roadbed/ledger';
-import { changeSchema, changeStorySchema } from '@roadbed/platform-api';
+import { changeDetailsSchema, changeSchema, changeStorySchema } from '@roadbed/platform-api';
 import { problem } from '@roadbed/service';
 import type { ServiceFastify } from '@roadbed/service';
 import { z } from 'zod';
+import { describeNow, toChangeContext } from '../changes/keep-changes.ts';
 import { requestDeploy } from '../request-deploy.ts';
 import type { ApiContext } from './api-context.ts';
+import { toProblem } from './refusal-problem.ts';
 import { queryNumber } from './schemas.ts';
 import { toApiChange } from './to-change.ts';
 
-const unknown: readonly RefusalCode[] = [
-  'unknown-service',
-  'unknown-environment',
-  'unknown-release',
-  'no-release',
-];
+const idParams = z.object({ id: z.string() });
 
-export function addChangeRoutes(app: ServiceFastify, { db, catalog, releases, nudge }: ApiContext): void {
+export function addChangeRoutes(
+  app: ServiceFastify,
+  { db, catalog, releases, identity, nudge }: ApiContext,
+): void {
   app.route({
     method: 'GET',
     url: '/api/v1/changes',
@@ -27,13 +33,22 @@ export function addChangeRoutes(app: ServiceFastify, { db, catalog, releases, nu
       querystring: z.object({
         service: z.string().optional(),
         environment: z.string().optional(),
+        status: z.enum(changeStatuses).optional(),
+        kind: z.enum(changeKinds).optional(),
+        review: z.enum(['open']).optional().describe('open: emergencies that nobody has reviewed yet'),
         limit: queryNumber(1, 500),
       }),
       response: { 200: z.object({ changes: z.array(changeSchema) }) },
     },
-    handler: async ({ query }) => {
+    handler: async ({ query: { status, kind, review, ...query } }) => {
       const known = await catalog.current();
-      return { changes: (await listChanges(db, query)).map((change) => toApiChange(known, change)) };
+      const filter = {
+        ...query,
+        statuses: status && [status],
+        kinds: kind && [kind],
+        openReview: review === 'open',
+      };
+      return { changes: (await listChanges(db, filter)).map((change) => toApiChange(known, change)) };
     },
   });
   app.route({
@@ -48,23 +63,27 @@ export function addChangeRoutes(app: ServiceFastify, { db, catalog, releases, nu
           .string()
           .optional()
           .describe('a digest or its beginning; the newest release when left out'),
+        kind: z
+          .enum(['normal', 'emergency'])
+          .optional()
+          .describe('emergency: goes out without approval, and is reviewed afterwards; needs a reason'),
+        reason: z.string().optional(),
         requestedBy: z
           .string()
-          .describe('the name of a person in platform.json; whoever asks is taken at their word'),
+          .optional()
+          .describe('the name of a person in platform.json; not needed with a token, which says who asks'),
       }),
       response: { 201: changeSchema },
     },
-    handler: async ({ body: { requestedBy, ...asked } }, reply) => {
+    handler: async (request, reply) => {
       const known = await catalog.current();
-      const people = known.platform.people.map(({ name }) => name);
-      if (!people.includes(requestedBy)) {
-        throw problem(404, `There is no person "${requestedBy}": ${suggest(requestedBy, people)}`);
-      }
+      const { requestedBy, ...asked } = request.body;
+      const { name } = identity.byTokenOrName(request, known, requestedBy);
       const result = await requestDeploy({ db, releases }, known, {
         ...asked,
-        requestedBy: `person:${requestedBy}`,
+        requestedBy: `person:${name}`,
       });
-      if (!result.ok) throw problem(unknown.includes(result.code) ? 404 : 409, result.message);
+      if (!result.ok) throw toProblem(result);
       nudge();
       return await reply.code(201).send(toApiChange(known, result.change));
     },
@@ -74,7 +93,7 @@ export function addChangeRoutes(app: ServiceFastify, { db, catalog, releases, nu
     url: '/api/v1/changes/:id',
     schema: {
       summary: 'One change with its entries in the ledger',
-      params: z.object({ id: z.string() }),
+      params: idParams,
       response: { 200: changeStorySchema },
     },
     handler: async ({ params }) => {
@@ -82,6 +101,71 @@ export function addChangeRoutes(app: ServiceFastify, { db, catalog, releases, nu
       if (change === undefined) throw problem(404, `There is no change ${params.id}.`);
       const entries = await listEntries(db, { changeId: change.id, limit: 500 });
       return { ...toApiChange(await catalog.current(), change), entries };
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/changes/:id/details',
+    schema: {
+      summary: 'What people see of a change before they approve it, as it was shown',
+      params: idParams,
+      response: { 200: changeDetailsSchema },
+    },
+    handler: async ({ params }) => {
+      const details = await getChangeDetails(db, params.id);
+      if (details !== undefined) return details;
+      throw problem(
+        404,
+        `${params.id} is not described: it is unknown, a moment old, or older than details.`,
+      );
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/api/v1/changes/:id/approvals',
+    schema: {
+      summary: 'Approves a change as it was shown, or rejects it; the same again is the same decision',
+      params: idParams,
+      body: z.discriminatedUnion('decision', [
+        z.strictObject({
+          decision: z.literal('approved'),
+          fingerprint: z.string().describe('of the change, as it was shown'),
+          reason: z.string().optional(),
+        }),
+        z.strictObject({ decision: z.literal('rejected'), reason: z.string() }),
+      ]),
+      response: { 200: changeSchema },
+    },
+    handler: async (request) => {
+      const known = await catalog.current();
+      const { name: person } = identity.byToken(request);
+      const { params, body } = request;
+      const source = `api ${'fingerprint' in body ? body.fingerprint : body.decision}`;
+      const decision = { ...body, changeId: params.id, person, source };
+      const result = await decideChange(toChangeContext(db), known, decision);
+      if (!result.ok && result.code === 'stale-approval')
+        await describeNow({ db, releases }, known, params.id);
+      nudge();
+      if (!result.ok) throw toProblem(result);
+      return toApiChange(known, result.change);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/api/v1/changes/:id/review',
+    schema: {
+      summary: 'Closes the review of an emergency, by somebody else than who asked for it',
+      params: idParams,
+      body: z.strictObject({ note: z.string() }),
+      response: { 200: changeSchema },
+    },
+    handler: async (request) => {
+      const { name: person } = identity.byToken(request);
+      const review = { changeId: request.params.id, person, note: request.body.note };
+      const result = await reviewChange(toChangeContext(db), review);
+      if (!result.ok) throw toProblem(result);
+      nudge();
+      return toApiChange(await catalog.current(), result.change);
     },
   });
 }

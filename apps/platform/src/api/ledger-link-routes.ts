@@ -1,7 +1,7 @@
-import { suggest } from '@roadbed/catalog';
 import { createLink, listLinks, revokeLink } from '@roadbed/ledger';
 import { problem } from '@roadbed/service';
 import type { ServiceFastify } from '@roadbed/service';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ApiContext } from './api-context.ts';
 
@@ -19,7 +19,8 @@ const linkSchema = z.object({
 });
 const person = z
   .string()
-  .describe('the name of a person in platform.json; whoever asks is taken at their word');
+  .optional()
+  .describe('the name of a person in platform.json; without a token, and only where names are trusted');
 const label = z
   .string()
   .trim()
@@ -31,7 +32,7 @@ const label = z
 /** Links by which the change-management team reads the ledger. */
 export function addLedgerLinkRoutes(
   app: ServiceFastify,
-  { db, catalog, platformUrl }: Pick<ApiContext, 'db' | 'catalog' | 'platformUrl'>,
+  { db, catalog, identity, platformUrl }: Pick<ApiContext, 'db' | 'catalog' | 'identity' | 'platformUrl'>,
 ): void {
   app.route({
     method: 'POST',
@@ -45,8 +46,9 @@ export function addLedgerLinkRoutes(
       }),
       response: { 201: linkSchema.extend({ token: z.string(), url: z.url() }) },
     },
-    handler: async ({ body: { createdBy, ...options } }, reply) => {
-      const made = await createLink(db, { ...options, by: await actorOf(createdBy) });
+    handler: async (request, reply) => {
+      const { createdBy, ...options } = request.body;
+      const made = await createLink(db, { ...options, by: await actorOf(request, createdBy) });
       return await reply
         .code(201)
         .header('cache-control', 'no-store')
@@ -71,16 +73,15 @@ export function addLedgerLinkRoutes(
       querystring: z.object({ revokedBy: person }),
       response: { 200: linkSchema },
     },
-    handler: async ({ params: { id }, query: { revokedBy } }) => {
-      const link = await revokeLink(db, { id, by: await actorOf(revokedBy) });
+    handler: async (request) => {
+      const { id } = request.params;
+      const link = await revokeLink(db, { id, by: await actorOf(request, request.query.revokedBy) });
       if (link === undefined) throw problem(404, `There is no link "${id}" of the ledger.`);
       return link;
     },
   });
 
-  async function actorOf(name: string): Promise<string> {
-    const people = (await catalog.current()).platform.people.map((known) => known.name);
-    if (!people.includes(name)) throw problem(404, `There is no person "${name}": ${suggest(name, people)}`);
-    return `person:${name}`;
+  async function actorOf(request: FastifyRequest, name: string | undefined): Promise<string> {
+    return `person:${identity.byTokenOrName(request, await catalog.current(), name).name}`;
   }
 }

@@ -1,4 +1,3 @@
-import { suggest } from '@roadbed/catalog';
 import { describeNotice } from '@roadbed/notices';
 import { listMessages, retryMessage } from '@roadbed/outbox';
 import type { OutboxMessage } from '@roadbed/outbox';
@@ -14,7 +13,7 @@ import { noticeSchema } from './notice-schema.ts';
 import { queryNumber } from './schemas.ts';
 
 /** What others are told of changes that ended: what was not taken, and a way to have it tried again. */
-export function addNoticeRoutes(app: ServiceFastify, { db, catalog, nudge }: ApiContext): void {
+export function addNoticeRoutes(app: ServiceFastify, { db, catalog, identity, nudge }: ApiContext): void {
   app.route({
     method: 'GET',
     url: '/api/v1/notices',
@@ -44,17 +43,19 @@ export function addNoticeRoutes(app: ServiceFastify, { db, catalog, nudge }: Api
       body: z.strictObject({
         requestedBy: z
           .string()
-          .describe('the name of a person in platform.json; whoever asks is taken at their word'),
+          .optional()
+          .describe(
+            'the name of a person in platform.json; without a token, and only where names are trusted',
+          ),
       }),
       response: { 200: noticeSchema },
     },
-    handler: async ({ params: { id }, body: { requestedBy } }) => {
-      const people = (await catalog.current()).platform.people.map(({ name }) => name);
-      if (!people.includes(requestedBy))
-        throw problem(404, `There is no person "${requestedBy}": ${suggest(requestedBy, people)}`);
+    handler: async (request) => {
+      const { id } = request.params;
+      const { name } = identity.byTokenOrName(request, await catalog.current(), request.body.requestedBy);
       const retried = await db.transaction().execute(async (transaction: Kysely<Tables>) => {
         const result = await retryMessage(transaction, parseNoticeId(id) ?? 0);
-        if (result.ok) await recordNoticeRetry(transaction, result.message, requestedBy);
+        if (result.ok) await recordNoticeRetry(transaction, result.message, name);
         return result;
       });
       if (!retried.ok) {

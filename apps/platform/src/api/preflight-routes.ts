@@ -1,4 +1,3 @@
-import { suggest } from '@roadbed/catalog';
 import { askPreflight, worstVerdict } from '@roadbed/deploy';
 import { changeSchema, preflightSchema } from '@roadbed/platform-api';
 import { problem } from '@roadbed/service';
@@ -21,20 +20,23 @@ export function addPreflightRoutes(app: ServiceFastify, context: ApiContext): vo
           .optional()
           .describe('a digest or its beginning; the newest release when left out'),
         kind: changeSchema.shape.kind.optional().describe('normal when left out'),
-        requestedBy: z.string().describe('the name of a person in platform.json: a lock keeps out others'),
+        requestedBy: z
+          .string()
+          .optional()
+          .describe(
+            'the name of a person in platform.json: a lock keeps out others; whose token it is when left out',
+          ),
       }),
       response: { 200: preflightSchema },
     },
-    handler: async ({ body: { requestedBy, ...asked } }) => {
+    handler: async (request) => {
+      const { requestedBy, ...asked } = request.body;
       const catalog = await context.catalog.current();
-      const people = catalog.platform.people.map(({ name }) => name);
-      if (!people.includes(requestedBy)) {
-        throw problem(404, `There is no person "${requestedBy}": ${suggest(requestedBy, people)}`);
-      }
+      const { name } = context.identity.byTokenOrName(request, catalog, requestedBy);
       const preflight = await askPreflight(
         context.db,
         catalog,
-        { ...asked, requestedBy: `person:${requestedBy}` },
+        { ...asked, requestedBy: `person:${name}` },
         createPreflightSources(context, catalog, 'content'),
       );
       if (!preflight.ok) throw problem(404, preflight.message);

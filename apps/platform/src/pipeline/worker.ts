@@ -37,16 +37,8 @@ export type WorkerOptions = Omit<RolloutCollaborators, 'recheck' | 'clock'> &
 const startsAtOnce = 3;
 
 /** Does what a change asks for: this is the work of the one leader. */
-export function createWorker({
-  db,
-  catalog,
-  releases,
-  readErrorBudget,
-  lock,
-  log,
-  ...collaborators
-}: WorkerOptions) {
-  const preflight = { db, releases, ...(readErrorBudget !== undefined && { readErrorBudget }) };
+export function createWorker({ db, catalog, releases, lock, log, ...collaborators }: WorkerOptions) {
+  const preflight = { db, releases };
 
   /** A deploy starts only what a trusted builder made and the policy admits. A restart of what is live does not ask. */
   async function admit(change: Change): Promise<{ ok: true } | { ok: false; reason: string }> {
@@ -124,7 +116,8 @@ export function createWorker({
       const approved = (await listChanges(db, { statuses: ['approved'], limit: 1000 })).toReversed();
       let room = approved.length === 0 ? 0 : startsAtOnce - (await countStarting(db));
       for (const change of approved.toSorted((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)))) {
-        if (!isUrgent(change) && room <= 0) continue;
+        // What is not described yet has been shown to nobody.
+        if (change.fingerprint === null || (!isUrgent(change) && room <= 0)) continue;
         if (!(await mayBegin(change.id))) continue;
         room -= 1;
         await engine.start(change.id);

@@ -1,9 +1,13 @@
 import type { KnownBlock } from '@slack/web-api';
 import { findPersonBySlack } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
-import { shortDigest } from '@roadbed/deploy';
-import type { Change, ChangeStatus } from '@roadbed/deploy';
+import { countingApprovals, mayApprove, shortDigest } from '@roadbed/deploy';
+import type { Change, ChangeKind, ChangeStatus } from '@roadbed/deploy';
 import type { LedgerEntry } from '@roadbed/ledger';
+import type { ChangeDetails } from '@roadbed/platform-api';
+import { toButtonValue } from './button-value.ts';
+import { describeStep } from './change-steps.ts';
+import { summarizeChange } from './change-summary.ts';
 import { escapeText } from './escape-text.ts';
 
 export const approveAction = 'approve-change';
@@ -23,90 +27,107 @@ const statusLines: Record<ChangeStatus, string> = {
   superseded: ':white_circle: Was live; a newer change took its place',
 };
 
-const steps: Record<string, string> = {
-  'roadbed.change.requested.v1': 'asked for',
-  'roadbed.change.approval-given.v1': 'approved by a peer',
-  'roadbed.change.rejected.v1': 'rejected',
-  'roadbed.rollout.started.v1': 'rollout began',
-  'roadbed.rollout.instance-started.v1': 'new version started beside the old',
-  'roadbed.rollout.instance-ready.v1': 'new version is ready',
-  'roadbed.rollout.smoke-passed.v1': 'smoke journey passed',
-  'roadbed.rollout.traffic-switched.v1': 'traffic switched',
-  'roadbed.change.live.v1': 'live',
-  'roadbed.rollout.previous-drained.v1': 'old version drained and stopped',
-  'roadbed.change.failed.v1': 'failed',
+const kindLines: Record<ChangeKind, string> = {
+  normal: '',
+  standard: ' · standard change',
+  emergency: ' · :rotating_light: *emergency*',
+  rollback: ' · :rewind: roll back',
 };
 
-export type ChangeView = { change: Change; entries: LedgerEntry[]; catalog: Catalog; portalUrl: string };
+export type ChangeView = {
+  change: Change;
+  /** What is shown before the approval; undefined while it is being found out. */
+  details: ChangeDetails | undefined;
+  entries: LedgerEntry[];
+  catalog: Catalog;
+  portalUrl: string;
+};
 
 /** The one message that follows a change: what, who, how far, and the buttons while they mean something. */
-export function toChangeMessage({ change, entries, catalog, portalUrl }: ChangeView): {
+export function toChangeMessage({ change, details, entries, catalog, portalUrl }: ChangeView): {
   text: string;
   blocks: KnownBlock[];
 } {
   const mention = (actor: string) => mentionActor(catalog, actor);
   const status = statusLines[change.status];
-  const tickets = change.tickets.length === 0 ? 'none' : change.tickets.map(escapeText).join(', ');
-  const commits = change.commits
-    .slice(0, 5)
-    .map(({ sha, subject }) => `• \`${sha.slice(0, 7)}\` ${escapeText(subject).slice(0, 120)}`);
-  const more = change.commits.length > 5 ? [`… and ${change.commits.length - 5} more`] : [];
+  const tickets = (details?.tickets ?? change.tickets).map(escapeText).join(', ');
   const story = entries
     .toReversed()
-    .filter(({ type }) => steps[type] !== undefined)
-    .map((entry) =>
-      `${entry.at.slice(11, 19)} ${steps[entry.type]} ${entry.actor.startsWith('person:') ? mention(entry.actor) : ''}`.trim(),
+    .map((entry) => ({ ...entry, step: describeStep(entry) }))
+    .filter(({ step }) => step !== undefined)
+    .map(({ at, step, actor }) =>
+      `${at.slice(11, 19)} ${step} ${actor.startsWith('person:') ? mention(actor) : ''}`.trim(),
     );
 
   const blocks: KnownBlock[] = [
     section(
-      `*${change.service}* to *${change.environment}* · <${portalUrl}/changes/${change.id}|${change.id}>`,
+      `*${change.service}* to *${change.environment}* · <${portalUrl}/changes/${change.id}|${change.id}>${kindLines[change.kind]}`,
     ),
     {
       type: 'section',
       fields: [
         `*Release*\n\`${shortDigest(change.release)}\``,
         `*Commit*\n\`${change.commit?.slice(0, 10) ?? 'none'}\``,
-        `*Tickets*\n${tickets}`,
+        `*Tickets*\n${tickets === '' ? 'none' : tickets}`,
         `*Asked by*\n${mention(change.requestedBy)}`,
-      ].map((text) => ({ type: 'mrkdwn', text: text.slice(0, 2000) })),
+      ].map((text) => ({ type: 'mrkdwn', text: text.slice(0, 500) })),
     },
   ];
-  if (commits.length > 0) blocks.push(section([...commits, ...more].join('\n')));
-  blocks.push(section(`*${status}*${describeOutcome(change)}`));
-  if (change.status === 'waiting-for-approval') {
-    const left = change.requiredApprovals - change.approvals.length;
+  if (change.reason !== null) blocks.push(section(`>${escapeText(change.reason).slice(0, 800)}`));
+  if (details !== undefined)
     blocks.push(
-      {
-        type: 'actions',
-        block_id: `decide-${change.id}`,
-        elements: [
-          {
-            type: 'button',
-            style: 'primary',
-            action_id: approveAction,
-            value: change.id,
-            text: plain('Approve'),
-          },
-          {
-            type: 'button',
-            style: 'danger',
-            action_id: rejectAction,
-            value: change.id,
-            text: plain('Reject'),
-          },
-        ],
-      },
+      ...summarizeChange(details)
+        .filter((text) => text !== '')
+        .map((text) => section(text, 2500)),
+    );
+  blocks.push(section(`*${status}*${describeOutcome(change)}`));
+  if (change.status === 'waiting-for-approval') blocks.push(...toDecision(change, catalog));
+  if (change.review?.open === true)
+    blocks.push(context(`:mag: Somebody else reviews it: \`/deploy review ${change.id} NOTE\``));
+  if (change.review?.open === false)
+    blocks.push(
       context(
-        `Needs ${left} ${left === 1 ? 'approval' : 'approvals'} from somebody other than ${mention(change.requestedBy)}`,
+        `Reviewed by ${mention(`person:${change.review.by}`)}: ${escapeText(change.review.note).slice(0, 800)}`,
       ),
     );
-  }
-  if (story.length > 0) blocks.push(context(story.join('\n')));
+  if (story.length > 0) blocks.push(context(story.slice(-20).join('\n')));
   return {
     text: `${change.service} to ${change.environment} (${change.id}): ${change.status.replaceAll('-', ' ')}`,
     blocks,
   };
+}
+
+/** The buttons, and whose click counts. What is not described yet cannot be decided on. */
+function toDecision(change: Change, catalog: Catalog): KnownBlock[] {
+  if (change.fingerprint === null) return [context('What it brings is being found out …')];
+  const left = change.requiredApprovals - countingApprovals(catalog, change).length;
+  const people = mayApprove(catalog, change).map((name) => nameOf(catalog, name));
+  const named = people.length > 5 ? [...people.slice(0, 5), `${people.length - 5} more`] : people;
+  const who =
+    people.length < left
+      ? ':warning: fewer people than that may approve it; `platform.json` says who may'
+      : `from ${named.join(', ')}`;
+  const until = change.lapsesAt === null ? '' : `, until ${toMinute(change.lapsesAt)}`;
+  const value = toButtonValue(change.id, change.fingerprint);
+  return [
+    {
+      type: 'actions',
+      block_id: `decide-${change.id}`,
+      elements: [
+        { type: 'button', style: 'primary', action_id: approveAction, value, text: plain('Approve') },
+        { type: 'button', style: 'danger', action_id: rejectAction, value, text: plain('Reject') },
+      ],
+    },
+    context(`Needs ${left} ${left === 1 ? 'approval' : 'approvals'} ${who}${until}`),
+  ];
+}
+
+function nameOf({ platform }: Catalog, name: string): string {
+  return escapeText(platform.people.find((person) => person.name === name)?.title ?? name).slice(0, 100);
+}
+
+function toMinute(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** `person:ana` as a Slack mention; the platform by its name. */
@@ -120,15 +141,16 @@ export function mentionActor(catalog: Catalog, actor: string): string {
 }
 
 function describeOutcome({ statusReason }: Change): string {
-  return statusReason === null ? '' : `\n${escapeText(statusReason).slice(0, 2000)}`;
+  return statusReason === null ? '' : `\n${escapeText(statusReason).slice(0, 1500)}`;
 }
 
-function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: text.slice(0, 3000) } };
+/** Slack takes 3,000 characters of a section, and about 13,000 of a message. */
+function section(text: string, limit = 2000): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: text.slice(0, limit) } };
 }
 
 function context(text: string): KnownBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: text.slice(0, 2000) }] };
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: text.slice(0, 1500) }] };
 }
 
 function plain(text: string) {

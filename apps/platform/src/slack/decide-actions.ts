@@ -1,30 +1,74 @@
 import type { App } from '@slack/bolt';
 import { findPersonBySlack } from '@roadbed/catalog';
 import { decideChange } from '@roadbed/deploy';
-import type { DecideChangeOptions } from '@roadbed/deploy';
-import { recordDeploy } from '../record.ts';
+import { describeNow, toChangeContext } from '../changes/keep-changes.ts';
+import { parseButtonValue } from './button-value.ts';
 import { approveAction, rejectAction } from './change-blocks.ts';
 import type { SlackContext } from './context.ts';
+import { readReason, rejectView, toRejectView } from './reject-view.ts';
 import { unknownPerson } from './unknown-person.ts';
 
-/** The buttons Approve and Reject. A refusal goes to the person alone; the message of the change shows the rest. */
-export function addDecideActions(app: App, { db, catalog, nudge }: SlackContext): void {
-  const decisions: [string, DecideChangeOptions['decision']][] = [
-    [approveAction, 'approved'],
-    [rejectAction, 'rejected'],
-  ];
-  for (const [actionId, decision] of decisions) {
-    app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, action, body, respond }) => {
-      await ack();
-      const person = findPersonBySlack(await catalog.current(), body.user.id);
-      const changeId = 'value' in action ? String(action.value) : '';
-      const result =
-        person === undefined
-          ? { ok: false as const, message: unknownPerson(body.user.id) }
-          : await decideChange(db, recordDeploy, { changeId, person: person.name, decision });
-      nudge();
-      if (!result.ok)
-        await respond({ response_type: 'ephemeral', replace_original: false, text: result.message });
-    });
+const strangeButton = 'That button is not of any change. Use one of the newest message of the change.';
+
+/**
+ * The buttons Approve, for exactly what the message shows, and Reject, which asks why. A refusal goes to the person
+ * alone; the message of the change shows the rest. A click that is delivered twice counts once, by its trigger id.
+ */
+export function addDecideActions(app: App, context: SlackContext): void {
+  const { db, catalog, nudge } = context;
+
+  /** Says what kept the click from counting. */
+  async function approve(slackUser: string, value: unknown, source: string): Promise<string | undefined> {
+    const known = await catalog.current();
+    const person = findPersonBySlack(known, slackUser);
+    const shown = parseButtonValue(value);
+    if (person === undefined) return unknownPerson(slackUser);
+    if (shown === undefined) return strangeButton;
+    const decision = { ...shown, person: person.name, decision: 'approved' as const, source };
+    const result = await decideChange(toChangeContext(db), known, decision);
+    // The message is drawn again as the change is now.
+    if (!result.ok && result.code === 'stale-approval') await describeNow(context, known, shown.changeId);
+    nudge();
+    return result.ok ? undefined : result.message;
   }
+
+  app.action({ type: 'block_actions', action_id: approveAction }, async ({ ack, action, body, respond }) => {
+    await ack();
+    const value = 'value' in action ? action.value : undefined;
+    const text = await approve(body.user.id, value, body.trigger_id);
+    if (text !== undefined) await respond({ response_type: 'ephemeral', replace_original: false, text });
+  });
+
+  app.action(
+    { type: 'block_actions', action_id: rejectAction },
+    async ({ ack, action, body, client, respond }) => {
+      await ack();
+      const shown = parseButtonValue('value' in action ? action.value : undefined);
+      const isKnown = findPersonBySlack(await catalog.current(), body.user.id) !== undefined;
+      if (isKnown && shown !== undefined) {
+        await client.views.open({ trigger_id: body.trigger_id, view: toRejectView(shown.changeId) });
+      } else {
+        const text = isKnown ? strangeButton : unknownPerson(body.user.id);
+        await respond({ response_type: 'ephemeral', replace_original: false, text });
+      }
+    },
+  );
+
+  app.view(rejectView, async ({ ack, body, view }) => {
+    const known = await catalog.current();
+    const person = findPersonBySlack(known, body.user.id);
+    const result =
+      person === undefined
+        ? { ok: false as const, message: unknownPerson(body.user.id) }
+        : await decideChange(toChangeContext(db), known, {
+            changeId: view.private_metadata,
+            person: person.name,
+            decision: 'rejected',
+            reason: readReason(view.state.values),
+            source: view.id,
+          });
+    if (result.ok) await ack();
+    else await ack({ response_action: 'errors', errors: { reason: result.message } });
+    nudge();
+  });
 }

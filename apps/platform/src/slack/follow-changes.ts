@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { getChange } from '@roadbed/deploy';
+import { getChange, getChangeDetails } from '@roadbed/deploy';
 import type { Change } from '@roadbed/deploy';
 import { listEntries } from '@roadbed/ledger';
 import type { WebClient } from '@slack/web-api';
@@ -9,6 +8,7 @@ import { z } from 'zod';
 import type { CatalogSource } from '../catalog-source.ts';
 import type { Tables } from '../tables.ts';
 import { toChangeMessage } from './change-blocks.ts';
+import { toMessageId } from './to-message-id.ts';
 
 const postedSchema = z.object({ channel: z.string(), ts: z.string() });
 
@@ -38,6 +38,11 @@ export async function followChanges({
     .leftJoin('change_message', 'change_message.change_id', 'change_request.id')
     .select(['change_request.id', 'change_message.channel', 'change_message.ts', 'change_request.revision'])
     .where(sql<boolean>`change_request.revision > coalesce(change_message.shown_revision, 0)`)
+    // A message that shows what the change brings from the start; one that cannot be described is shown all the same.
+    .where(
+      sql<boolean>`(change_request.fingerprint IS NOT NULL OR change_request.ended_at IS NOT NULL
+        OR change_request.requested_at < now() - interval '5 seconds')`,
+    )
     .orderBy('change_request.number')
     .limit(20)
     .execute();
@@ -47,7 +52,13 @@ export async function followChanges({
     const change = await getChange(db, id);
     if (change === undefined) continue;
     const entries = await listEntries(db, { changeId: id });
-    const message = toChangeMessage({ change, entries, catalog: known, portalUrl });
+    const message = toChangeMessage({
+      change,
+      details: await getChangeDetails(db, id),
+      entries,
+      catalog: known,
+      portalUrl,
+    });
     try {
       const shown =
         channel === null || ts === null
@@ -72,7 +83,7 @@ async function post(
   const answer = await client.apiCall('chat.postMessage', {
     channel: change.announceIn,
     // The same for a repeated post, so that a crash between post and note does not leave two messages.
-    client_msg_id: toUuid(change.id + change.requestedAt),
+    client_msg_id: toMessageId(change.id + change.requestedAt),
     unfurl_links: false,
     ...message,
   });
@@ -94,15 +105,4 @@ async function noteShown(
 
 function isRefusedBySlack(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'slack_webapi_platform_error';
-}
-
-function toUuid(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `5${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
 }

@@ -134,6 +134,18 @@ export async function startWorld({
     click: (user: string, ts: string, action_id: string) => world.clickIn('deployments', user, ts, action_id),
     clickIn: (channel: string, user: string, ts: string, action_id: string) =>
       act('actions', { user, channel, ts, action_id }),
+    /** A person rejects the change of a message, and says why in the modal. */
+    reject: (user: string, ts: string, reason: string) => world.rejectIn('deployments', user, ts, reason),
+    async rejectIn(channel: string, user: string, ts: string, reason: string): Promise<void> {
+      await world.clickIn(channel, user, ts, 'reject-change');
+      const view = await eventually(async () => (await world.viewsOf(user))[0]);
+      await act(`views/${view.id}/submit`, { user, values: { reason: { reason } } });
+    },
+    /** The modals that a person has open, the topmost last. */
+    viewsOf: (user: string) =>
+      json<{ views: { id: string; callback_id?: string }[] }>(`${slack.url}/local/state?user=${user}`).then(
+        ({ views }) => views,
+      ),
     /** What a person sees in #deployments, oldest first. */
     sees: (user: string) => world.seesIn('deployments', user),
     async seesIn(channel: string, user: string): Promise<SeenMessage[]> {

@@ -1,5 +1,7 @@
-import type { Api, ChangeStatus, ChangeStory, Platform } from '../api.ts';
-import { StatusBadge } from '../parts/badge.tsx';
+import type { Api, ChangeDetails, ChangeStatus, ChangeStory, Platform } from '../api.ts';
+import { Approvals, ReviewNotice, WaysToApproval } from '../parts/approvals.tsx';
+import { KindBadge, StatusBadge } from '../parts/badge.tsx';
+import { ChangeDetailsView } from '../parts/change-details.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { FullTime } from '../parts/clock.tsx';
 import { Commit } from '../parts/code.tsx';
@@ -11,24 +13,34 @@ import { usePolled } from '../use-polled.ts';
 
 const everyMs = 2_000;
 
-/** One change as a story: who asked for what, who agreed, what ran, what came of it. */
+/** One change as a story: who asked for what, what it brings, who agreed, what ran, what came of it. */
 export function ChangePage({ api, platform, id }: { api: Api; platform: Platform | undefined; id: string }) {
   const polled = usePolled(id, everyMs, () => api.change(id));
   const change = polled.value;
+  // They are what they are until the fingerprint is another.
+  const key = `${id} ${change?.fingerprint}`;
+  const details = usePolled(key, Infinity, () => api.changeDetails(id)).value ?? undefined;
   return (
     <PageFrame
       title={change ? `${id}: ${change.service} to ${change.environment}` : id}
       lead={change && <Outcome change={change} />}
-      aside={change && <StatusBadge status={change.status} />}
+      aside={
+        change && (
+          <div className="badges">
+            <KindBadge kind={change.kind} /> <StatusBadge status={change.status} />
+          </div>
+        )
+      }
     >
       <PolledView polled={polled} what={`change ${id}`}>
         {(change) => (
           <>
+            <ReviewNotice change={change} />
             {change.status === 'waiting-for-approval' && (
-              <WayToApproval change={change} platform={platform} />
+              <WaysToApproval change={change} platform={platform} />
             )}
-            <Facts change={change} />
-            <Commits change={change} />
+            <Facts change={change} details={details} />
+            {details ? <ChangeDetailsView details={details} /> : <Commits change={change} />}
             <Approvals change={change} />
             <section aria-labelledby="steps">
               <h2 id="steps">Steps</h2>
@@ -52,8 +64,8 @@ const outcomes: Record<ChangeStatus, string> = {
   live: 'It is live.',
   failed: 'It failed; what was live before goes on serving.',
   rejected: 'It was rejected.',
-  replaced: 'It was replaced by a newer release before it went out.',
-  lapsed: 'It lapsed, because it was not approved in time.',
+  replaced: 'Another change took its place before it went out.',
+  lapsed: 'It lapsed before it went out.',
   'rolled-back': 'It was live, and was taken back.',
   superseded: 'It was live until a newer change took its place.',
 };
@@ -69,19 +81,8 @@ function Outcome({ change }: { change: ChangeStory }) {
   );
 }
 
-function WayToApproval({ change, platform }: { change: ChangeStory; platform: Platform | undefined }) {
-  const given = change.approvals.filter(({ decision }) => decision === 'approved').length;
-  const left = Math.max(1, change.requiredApprovals - given);
-  return (
-    <p className="notice">
-      It needs {left} more {left === 1 ? 'approval' : 'approvals'} from somebody other than{' '}
-      {change.requestedBy.title}, given{' '}
-      {platform?.slackUrl ? <a href={platform.slackUrl}>in Slack</a> : 'in Slack'}.
-    </p>
-  );
-}
-
-function Facts({ change }: { change: ChangeStory }) {
+function Facts({ change, details }: { change: ChangeStory; details: ChangeDetails | undefined }) {
+  const tickets = details?.tickets ?? change.tickets;
   return (
     <dl className="facts">
       <div>
@@ -94,7 +95,7 @@ function Facts({ change }: { change: ChangeStory }) {
       </div>
       <div>
         <dt>Tickets</dt>
-        <dd>{change.tickets.length === 0 ? 'none' : change.tickets.join(', ')}</dd>
+        <dd>{tickets.length === 0 ? 'none' : tickets.join(', ')}</dd>
       </div>
       <div>
         <dt>Commit</dt>
@@ -102,6 +103,20 @@ function Facts({ change }: { change: ChangeStory }) {
           <Commit commit={change.commit} />
         </dd>
       </div>
+      {change.rollsBack && (
+        <div>
+          <dt>Takes back</dt>
+          <dd>
+            <Link href={`/changes/${change.rollsBack}`}>{change.rollsBack}</Link>
+          </dd>
+        </div>
+      )}
+      {change.reason && (
+        <div className="wide">
+          <dt>Why</dt>
+          <dd>{change.reason}</dd>
+        </div>
+      )}
       <div className="wide">
         <dt>Release</dt>
         <dd>
@@ -112,6 +127,7 @@ function Facts({ change }: { change: ChangeStory }) {
   );
 }
 
+/** Of a change that is not described: the commits of its release alone. */
 function Commits({ change }: { change: ChangeStory }) {
   if (change.commits.length === 0) return null;
   return (
@@ -121,30 +137,6 @@ function Commits({ change }: { change: ChangeStory }) {
         {change.commits.map(({ sha, subject }) => (
           <li key={sha}>
             <code>{shortCommit(sha)}</code> {subject}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Approvals({ change }: { change: ChangeStory }) {
-  const { approvals, requiredApprovals } = change;
-  return (
-    <section aria-labelledby="approvals">
-      <h2 id="approvals">Approvals</h2>
-      {approvals.length === 0 && (
-        <p className="quiet">
-          {requiredApprovals === 0
-            ? `${change.environment} asks for none.`
-            : `None of ${requiredApprovals} yet.`}
-        </p>
-      )}
-      <ul className="plain">
-        {approvals.map(({ by, decision, at, reason }) => (
-          <li key={`${by.name} ${at}`}>
-            {by.title} {decision} it on <FullTime at={at} />
-            {reason && <span className="reason">{reason}</span>}
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import type { ChangeStatus, Health } from '../api.ts';
+import type { Change, ChangeStatus, Health } from '../api.ts';
 
 type Tone = 'good' | 'bad' | 'busy' | 'wait' | 'quiet';
 
@@ -31,6 +31,19 @@ const statuses: Record<ChangeStatus, [Tone, string]> = {
   'rolled-back': ['bad', 'rolled back'],
   superseded: ['quiet', 'superseded'],
 };
+
+const kinds: Record<Change['kind'], [Tone, string] | undefined> = {
+  normal: undefined,
+  standard: ['quiet', 'standard change'],
+  emergency: ['bad', 'emergency'],
+  rollback: ['wait', 'roll back'],
+};
+
+/** What kind of change it is; nothing for the usual one. */
+export function KindBadge({ kind }: { kind: Change['kind'] }) {
+  const known = kinds[kind];
+  return known === undefined ? null : <Badge tone={known[0]} text={known[1]} />;
+}
 
 export function StatusBadge({ status }: { status: ChangeStatus }) {
   const [tone, text] = statuses[status];

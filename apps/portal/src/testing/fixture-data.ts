@@ -6,6 +6,8 @@ export interface FixtureData {
   platform: unknown;
   services: unknown[];
   changes: FixtureChange[];
+  /** What was shown of a change before its approval, by its id. */
+  details: Record<string, unknown>;
   entries: FixtureEntry[];
   feedback: unknown[];
   alerts: unknown[];
@@ -59,6 +61,7 @@ export function emptyData(): FixtureData {
     })),
     delivery: deliveryData(false),
     changes: [],
+    details: {},
     entries: [],
     feedback: [],
     alerts: [],
@@ -83,7 +86,8 @@ export function busyData(): FixtureData {
   const [payments] = data.services as { environments: Record<string, unknown>[] }[];
   Object.assign(payments?.environments[2] ?? {}, { inProgress: 'C-2' });
   data.delivery = deliveryData(true);
-  data.changes = [waiting(), live()];
+  data.changes = [emergency(), waiting(), live()];
+  data.details = { 'C-2': details() };
   data.entries = entries();
   data.feedback = [
     {
@@ -147,7 +151,8 @@ function live(): FixtureChange {
     requestedBy: ana,
     requestedAt: at(40),
     status: 'live',
-    approvals: [{ by: ben, decision: 'approved', at: at(50) }],
+    approvals: [{ by: ben, decision: 'approved', at: at(50), lapsed: false }],
+    mayApprove: [],
     requiredApprovals: 1,
     endedAt: at(60),
   };
@@ -162,9 +167,74 @@ function waiting(): FixtureChange {
     commits: [],
     tickets: [],
     status: 'waiting-for-approval',
-    approvals: [],
+    approvals: [{ by: ben, decision: 'approved', at: at(102), lapsed: true, reason: 'Looks good' }],
+    mayApprove: [ben],
+    fingerprint: 'f'.repeat(64),
+    lapsesAt: at(72 * 3_600),
     endedAt: undefined,
     requestedAt: at(100),
+  };
+}
+
+function emergency(): FixtureChange {
+  return {
+    ...live(),
+    id: 'C-3',
+    service: 'search',
+    kind: 'emergency',
+    reason: 'Nobody finds anything since 10:40',
+    review: { open: true },
+    approvals: [],
+    requiredApprovals: 0,
+  };
+}
+
+function details() {
+  const person = { name: 'ana', title: 'Ana Example' };
+  return {
+    describedAt: at(101),
+    fingerprint: 'f'.repeat(64),
+    direction: 'forward',
+    live: { release: digest('payments'), commit: commit('payments'), changeId: 'C-1', since: at(60) },
+    commits: Array.from({ length: 25 }, (_, n) => ({
+      sha: commit(`payments ${n}`),
+      subject: `PAY-${200 - n} Change number ${n}`,
+      author: 'Ana Example',
+      at: at(90 - n),
+    })),
+    commitCount: 26,
+    tickets: ['PAY-200', 'PAY-199'],
+    releases: 3,
+    notes: ['Release 0123456789ab was built from files that no commit has.'],
+    values: [
+      {
+        file: 'config/production.json',
+        key: 'limits.daily',
+        kind: 'changed',
+        before: '1000',
+        after: '2500',
+        secret: false,
+      },
+      { file: 'config/production.json', key: 'acquirer.apiKey', kind: 'changed', secret: true },
+      { file: 'toggles.json', key: 'toggles.refunds.default', kind: 'added', after: '"on"', secret: false },
+    ],
+    valueCount: 3,
+    valuesDigest: 'd'.repeat(64),
+    onlyConfiguration: false,
+    dependents: [{ service: 'vouchers', title: 'Vouchers', team: 'vouchers', channel: 'team-vouchers' }],
+    owner: { team: 'payments', title: 'Payments', channel: 'team-payments' },
+    lastDeploys: [
+      { id: 'C-1', release: digest('payments'), status: 'live', requestedBy: person, endedAt: at(60) },
+    ],
+    errorBudget: { leftPercent: 86.1, objectivePercent: 99.9, windowDays: 30, downMinutes: 6 },
+    checks: {
+      signedBy: 'ab398d82dac8'.padEnd(64, '0'),
+      vulnerabilities: 'known',
+      checkedAt: at(95),
+      notes: ['zod 1.0.0 (high): Prototype pollution, GHSA-0000-0000-0000'],
+      deployable: true,
+    },
+    terms: { people: 1, from: ['owning-team'], approvalWithinHours: 72, startWithinHours: 24 },
   };
 }
 

@@ -43,7 +43,7 @@ function answerApi({ data, refuseWith }: FixtureServer, url: URL, response: Serv
       .end(refuseWith.body);
     return;
   }
-  const [, , , name, id] = url.pathname.split('/');
+  const [, , , name, id, part] = url.pathname.split('/');
   const { searchParams: query } = url;
   const fits = (value: object, names: string[]) =>
     names.every(
@@ -76,9 +76,14 @@ function answerApi({ data, refuseWith }: FixtureServer, url: URL, response: Serv
     case 'changes': {
       if (id === undefined) {
         return void send(200, {
-          changes: data.changes.filter((change) => fits(change, ['service', 'environment'])),
+          changes: data.changes
+            .filter((change) => fits(change, ['service', 'environment', 'status', 'kind']))
+            .filter((change) => !query.has('review') || JSON.stringify(change['review']) === '{"open":true}'),
         });
       }
+      const details = data.details[id];
+      if (part === 'details')
+        return void send(details ? 200 : 404, details ?? { detail: `${id} is not described.` });
       const change = data.changes.find((candidate) => candidate.id === id);
       if (!change)
         return void send(404, { title: 'Not Found', status: 404, detail: `There is no change ${id}.` });

@@ -1,10 +1,8 @@
 import type { Catalog } from '@roadbed/catalog';
 import type { ChangeContext } from '../change/change-context.ts';
-import type { Change } from '../change/change.ts';
 import { findChangeInProgress, getChange } from '../change/find-change.ts';
 import { requestChange } from '../change/request-change.ts';
 import type { RequestChangeOptions } from '../change/request-change.ts';
-import type { Refusal } from '../refusal.ts';
 import { databaseTime } from '../database-time.ts';
 
 export type RequestEmergencyOptions = Omit<RequestChangeOptions, 'kind' | 'reason'> & {
@@ -20,7 +18,7 @@ export async function requestEmergency(
   context: ChangeContext,
   catalog: Catalog,
   options: RequestEmergencyOptions,
-): Promise<{ ok: true; change: Change } | Refusal> {
+): ReturnType<typeof requestChange> {
   const ask = () => requestChange(context.db, context.record, catalog, { ...options, kind: 'emergency' });
   const asked = await ask();
   if (asked.ok || asked.code !== 'change-in-progress') return asked;

@@ -19,11 +19,13 @@ const USAGE = `roadbed deploy SERVICE --env=ENVIRONMENT (npx nx deploy SERVICE -
   --dry-run         only say what would become of it     (exit code 1 when it would be refused)
   --no-wait         do not wait for the end of the change
 
-  ROADBED_PLATFORM_URL  the platform to ask  (default: the one that runs with its state in ROADBED_HOME)`;
+  ROADBED_PLATFORM_URL  the platform to ask   (default: the one that runs with its state in ROADBED_HOME)
+  ROADBED_TOKEN         says who asks, rbt_…  (/deploy token in the chat makes one; the platform of npm start needs none)`;
 
 const environmentSchema = z.object({
   ROADBED_PLATFORM_URL: z.url({ protocol: /^https?$/, error: 'must be an address, http://…' }).optional(),
   ROADBED_PERSON: z.string().optional(),
+  ROADBED_TOKEN: z.string().startsWith('rbt_', { error: 'must be a token, rbt_…' }).optional(),
   /** Set by Nx for the task of a project: `nx deploy payments`. */
   NX_TASK_TARGET_PROJECT: z.string().optional(),
 });
@@ -42,8 +44,12 @@ export async function deploy(args: readonly string[]): Promise<number> {
   const { home } = parseSettings(process.env);
   const loaded = await loadCatalog(root);
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
-  const platform = await findPlatform(environment.ROADBED_PLATFORM_URL, home);
-  const person = await findPerson(loaded.catalog.platform, asked.as ?? environment.ROADBED_PERSON, root);
+  const token = environment.ROADBED_TOKEN;
+  const platform = await findPlatform(environment.ROADBED_PLATFORM_URL, home, token);
+  // A token says who asks. Who names somebody besides is told when it is another.
+  const named = asked.as ?? environment.ROADBED_PERSON;
+  const isNamed = token === undefined || named !== undefined;
+  const person = isNamed ? await findPerson(loaded.catalog.platform, named, root) : undefined;
 
   if (asked.isDryRun) return await dryRun(platform, { ...asked, requestedBy: person }, output);
   const signals = listenForStop();
@@ -62,7 +68,7 @@ export async function deploy(args: readonly string[]): Promise<number> {
     const { change } = answer;
     output.line(
       answer.kind === 'asked'
-        ? `${change.id} is asked for by ${person}: ${asked.service} to ${asked.environment}, ${platform.url}/changes/${change.id}`
+        ? `${change.id} is asked for by ${change.requestedBy.name}: ${asked.service} to ${asked.environment}, ${platform.url}/changes/${change.id}`
         : `${change.id} is bringing this release to ${asked.environment} already, asked for by ${change.requestedBy.title}`,
     );
     if (!asked.wait) return 0;

@@ -23,8 +23,8 @@ export interface Wish {
   environment: string;
   /** A digest or its beginning; the newest release when left out. */
   release: string | undefined;
-  /** Name of a person. */
-  requestedBy: string;
+  /** Name of a person; undefined when a token says who asks. */
+  requestedBy: string | undefined;
   /** Whether to ask also for what is live already. */
   again: boolean;
 }
@@ -51,7 +51,12 @@ export async function askForChange(platform: Platform, wish: Wish): Promise<Chan
     if (live !== undefined && isWanted(live.release))
       return { kind: 'already-live', changeId: live.changeId };
   }
-  const body = { service, environment, requestedBy, ...(wish.release && { release: wish.release }) };
+  const body = {
+    service,
+    environment,
+    ...(requestedBy !== undefined && { requestedBy }),
+    ...(wish.release && { release: wish.release }),
+  };
   const answer = await platform.post('/api/v1/changes', body, changeSchema);
   if (answer.ok) return { kind: 'asked', change: answer.body };
   if (answer.status === 409) {

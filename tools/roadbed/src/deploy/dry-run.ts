@@ -7,8 +7,8 @@ export interface Asked {
   environment: string;
   /** A digest or its beginning; the newest release when left out. */
   release: string | undefined;
-  /** Name of a person. */
-  requestedBy: string;
+  /** Name of a person; whose token it is when left out. */
+  requestedBy: string | undefined;
 }
 
 const outcomes: Record<Preflight['verdict'], string> = {
@@ -23,7 +23,7 @@ export async function dryRun(
   { service, environment, release, requestedBy }: Asked,
   output: Output,
 ): Promise<number> {
-  const body = { service, environment, requestedBy, ...(release && { release }) };
+  const body = { service, environment, ...(requestedBy && { requestedBy }), ...(release && { release }) };
   const answer = await platform.post('/api/v1/preflight', body, preflightSchema);
   if (!answer.ok) {
     output.error(answer.reason);

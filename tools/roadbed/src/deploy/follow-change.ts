@@ -44,9 +44,10 @@ export async function followChange(
 
 function describe({ id, service, environment, status, statusReason, ...change }: Change): string {
   const because = statusReason === undefined ? '' : `: ${statusReason}`;
-  const names = change.approvals.map(({ by }) => by.title).join(', ');
+  const counting = change.approvals.filter(({ lapsed }) => !lapsed);
+  const names = counting.map(({ by }) => by.title).join(', ');
   const byNames = names === '' ? '' : ` by ${names}`;
-  const missing = change.requiredApprovals - change.approvals.length;
+  const missing = change.requiredApprovals - counting.length;
   const people = missing === 1 ? 'one person' : `${missing} people`;
   const words: Record<Change['status'], string> = {
     'waiting-for-approval': `waits for the approval of ${people} other than ${change.requestedBy.title}, in the chat`,

@@ -18,20 +18,26 @@ export interface Platform {
 /**
  * Finds the platform: at the given address, else the one that was started with its state in `home`.
  *
+ * @param token says who asks; without one the platform may take a name instead, or refuse
  * @throws when none runs there, with how to start one
  */
-export async function findPlatform(given: string | undefined, home: string): Promise<Platform> {
-  if (given !== undefined) return platformAt(given.replace(/\/+$/, ''));
+export async function findPlatform(
+  given: string | undefined,
+  home: string,
+  token?: string,
+): Promise<Platform> {
+  if (given !== undefined) return platformAt(given.replace(/\/+$/, ''), token);
   const text = await readFile(join(home, 'run.json'), 'utf8').catch(() => undefined);
   if (text === undefined) {
     throw new Error(
       `No platform runs with its state in ${home}. Start one with npm start, or say where it is with ROADBED_PLATFORM_URL.`,
     );
   }
-  return platformAt(runFileSchema.parse(JSON.parse(text)).platform.url);
+  return platformAt(runFileSchema.parse(JSON.parse(text)).platform.url, token);
 }
 
-function platformAt(url: string): Platform {
+function platformAt(url: string, token: string | undefined): Platform {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const ask = async <Shape extends z.ZodType>(
     path: string,
     shape: Shape,
@@ -51,11 +57,11 @@ function platformAt(url: string): Platform {
   };
   return {
     url,
-    get: (path, shape) => ask(path, shape, {}),
+    get: (path, shape) => ask(path, shape, { headers }),
     post: (path, body, shape) =>
       ask(path, shape, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
   };

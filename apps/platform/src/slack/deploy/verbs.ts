@@ -1,12 +1,15 @@
 import { checkVerb } from './check-verb.ts';
+import { emergencyVerb } from './emergency-verb.ts';
 import { freezeVerb } from './freeze-verb.ts';
 import { lockVerb, stealVerb } from './lock-verb.ts';
 import { locksVerb } from './locks-verb.ts';
 import { queueVerb } from './queue-verb.ts';
 import { requestVerb } from './request-verb.ts';
+import { reviewVerb } from './review-verb.ts';
 import { rollbackVerb } from './rollback-verb.ts';
 import { rolloutVerbs } from './rollout-verbs.ts';
 import { statusVerb } from './status-verb.ts';
+import { tokenVerb } from './token-verb.ts';
 import { unfreezeVerb } from './unfreeze-verb.ts';
 import { unlockVerb } from './unlock-verb.ts';
 import type { Verb } from './verb.ts';
@@ -23,6 +26,8 @@ export const verbs: readonly Verb[] = [
   queueVerb,
   rollbackVerb,
   ...rolloutVerbs,
+  emergencyVerb,
+  reviewVerb,
   lockVerb,
   unlockVerb,
   stealVerb,
@@ -31,4 +36,5 @@ export const verbs: readonly Verb[] = [
   locksVerb,
   freezeVerb,
   unfreezeVerb,
+  tokenVerb,
 ];

@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createToken } from '../identity/token-store.ts';
+import { startApi } from '../testing/start-api.ts';
+
+let api: Awaited<ReturnType<typeof startApi>>;
+beforeAll(async () => {
+  api = await startApi('tokens');
+  await api.release('first');
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  for (const table of ['change_review', 'approval', 'change_request', 'api_token'] as const)
+    await api.db.deleteFrom(table).execute();
+});
+
+async function tokenOf(person: string): Promise<string> {
+  const made = await createToken(api.db, { person, purpose: 'tests' });
+  if (made === undefined) throw new Error('no token');
+  return `Bearer ${made.secret}`;
+}
+
+const deploy = { service: 'payments', environment: 'production' };
+
+async function waiting(): Promise<{ id: string; fingerprint: string }> {
+  const { body } = await api.ask('POST', 'changes', deploy, await tokenOf('ana'));
+  return body as { id: string; fingerprint: string };
+}
+
+test('a change is looked at, approved as it was shown, and the same again is the same', async () => {
+  const { id, fingerprint } = await waiting();
+  const details = await api.ask('GET', `changes/${id}/details`);
+  expect(details).toMatchObject({ status: 200, body: { fingerprint, direction: 'first' } });
+  const ben = await tokenOf('ben');
+  const approve = () =>
+    api.ask('POST', `changes/${id}/approvals`, { decision: 'approved', fingerprint }, ben);
+  const [first, second] = await Promise.all([approve(), approve()]);
+  expect([first.status, second.status]).toEqual([200, 200]);
+  expect(second.body['approvals']).toHaveLength(1);
+  const { rows } = await sql<{ count: number }>`
+      SELECT count(*)::int FROM ledger_entry WHERE change_id = ${id} AND type = 'roadbed.change.approved.v1'`.execute(
+    api.db,
+  );
+  expect(rows[0]?.count).toBe(1);
+});
+
+test.each<[string, (fingerprint: string) => object, number, RegExp]>([
+  [
+    'of something else than was shown',
+    () => ({ decision: 'approved', fingerprint: 'f'.repeat(64) }),
+    409,
+    /stale-approval/,
+  ],
+  ['without what was shown', () => ({ decision: 'approved' }), 400, /about:blank/],
+  ['rejected without a reason', () => ({ decision: 'rejected' }), 400, /about:blank/],
+  ['rejected with an empty reason', () => ({ decision: 'rejected', reason: ' ' }), 400, /no-reason/],
+])('a decision %s is refused', async (_what, body, status, type) => {
+  const { id, fingerprint } = await waiting();
+  const refused = await api.ask('POST', `changes/${id}/approvals`, body(fingerprint), await tokenOf('ben'));
+  expect(refused).toMatchObject({ status, body: { type: expect.stringMatching(type) } });
+});
+
+test('nobody approves their own change', async () => {
+  const { id, fingerprint } = await waiting();
+  const approval = { decision: 'approved', fingerprint };
+  expect(await api.ask('POST', `changes/${id}/approvals`, approval, await tokenOf('ana'))).toMatchObject({
+    status: 403,
+    body: { type: 'urn:roadbed:refusal:own-change' },
+  });
+});
+
+test('a rejection has its reason', async () => {
+  const { id } = await waiting();
+  const rejection = { decision: 'rejected', reason: 'the tests are red' };
+  expect(await api.ask('POST', `changes/${id}/approvals`, rejection, await tokenOf('ben'))).toMatchObject({
+    status: 200,
+    body: { status: 'rejected', statusReason: 'the tests are red' },
+  });
+});
+
+test('an emergency goes out at once, is listed for review, and is reviewed by another', async () => {
+  const emergency = { ...deploy, kind: 'emergency', reason: 'payments are down' };
+  expect(await api.ask('POST', 'changes', { ...emergency, reason: '' }, await tokenOf('ana'))).toMatchObject({
+    status: 400,
+  });
+  expect(await api.ask('POST', 'changes', emergency, await tokenOf('ben'))).toMatchObject({ status: 403 });
+  const asked = await api.ask('POST', 'changes', emergency, await tokenOf('ana'));
+  expect(asked).toMatchObject({
+    status: 201,
+    body: { status: 'approved', kind: 'emergency', review: { open: true } },
+  });
+  const open = async () => (await api.ask('GET', 'changes?review=open')).body['changes'];
+  expect(await open()).toMatchObject([{ id: asked.body['id'] }]);
+  const review = (who: string, note: string) =>
+    tokenOf(who).then((token) =>
+      api.ask('POST', `changes/${String(asked.body['id'])}/review`, { note }, token),
+    );
+  expect(await review('ana', 'fine')).toMatchObject({ status: 403 });
+  expect(await review('ben', 'it was needed')).toMatchObject({
+    status: 200,
+    body: { review: { open: false, by: { name: 'ben' }, note: 'it was needed' } },
+  });
+  expect(await open()).toEqual([]);
+  const { rows } = await sql<{ channel: string }>`SELECT channel FROM notice ORDER BY number`.execute(api.db);
+  expect(rows.map(({ channel }) => channel)).toEqual(['deployments', 'team-payments']);
+});
+
+test('changes are found by status and kind', async () => {
+  const { id } = await waiting();
+  const find = async (query: string) => (await api.ask('GET', `changes?${query}`)).body['changes'];
+  expect(await find('status=waiting-for-approval&kind=normal')).toMatchObject([
+    { id, mayApprove: [{ name: 'ben' }] },
+  ]);
+  expect(await find('status=live')).toEqual([]);
+  expect(await find('kind=emergency')).toEqual([]);
+  expect((await api.ask('GET', 'changes?status=unknown')).status).toBe(400);
+});
