@@ -182,9 +182,16 @@ export async function startWorld({
       platform.kill('SIGKILL');
       await once(platform, 'exit');
     },
+    /** Waits until the platform has ended by itself. */
+    async exited(): Promise<void> {
+      if (platform.exitCode === null && platform.signalCode === null) await once(platform, 'exit');
+    },
     async restart(): Promise<void> {
       platform = startPlatform();
-      await world.ready();
+      await world.ready().catch(async (error: unknown) => {
+        const log = (await world.log()).slice(-3000);
+        throw new Error(`the platform did not start again:\n${log}`, { cause: error });
+      });
     },
     async killGateway(): Promise<void> {
       gateway.kill('SIGKILL');
