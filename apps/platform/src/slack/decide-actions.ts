@@ -15,13 +15,14 @@ export function addDecideActions(app: App, { db, catalog, nudge }: SlackContext)
   ];
   for (const [actionId, decision] of decisions) {
     app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, action, body, respond }) => {
-      await ack();
       const person = findPersonBySlack(await catalog.current(), body.user.id);
       const changeId = 'value' in action ? String(action.value) : '';
       const result =
         person === undefined
           ? { ok: false as const, message: unknownPerson(body.user.id) }
           : await decideChange(db, recordDeploy, { changeId, person: person.name, decision });
+      // Only now: a click that was taken must have its effect, whatever dies in the next moment.
+      await ack();
       nudge();
       if (!result.ok)
         await respond({ response_type: 'ephemeral', replace_original: false, text: result.message });
