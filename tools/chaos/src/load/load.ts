@@ -55,7 +55,7 @@ async function pace(
   const due = () => (performance.now() - start) / everyMs;
   let turn = 0;
   while (!isStopping()) {
-    if (turn > due()) await sleep(start + turn * everyMs - performance.now());
+    if (turn > due()) await sleep(Math.max(0, start + turn * everyMs - performance.now()));
     const route = routes[(turn + index) % routes.length];
     if (route !== undefined) await measure(route, agent);
     turn = Math.max(turn + 1, Math.floor(due()));
