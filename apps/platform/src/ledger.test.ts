@@ -130,7 +130,17 @@ describe('by a link', () => {
     const link = await made();
     expect(link.url).toBe(`${world.platformUrl}/audit/${link.token}`);
     expect(Date.parse(link.expiresAt) - Date.now()).toBeGreaterThan(29 * 86_400_000);
-    for (const path of ['', '/events', '/period?format=csv', '/checkpoint', '/keys', '/types', '/export']) {
+    for (const path of [
+      '',
+      '/link',
+      '/choices',
+      '/events',
+      '/period?format=csv',
+      '/checkpoint',
+      '/keys',
+      '/types',
+      '/export',
+    ]) {
       expect((await ask(link.token, `/api/v1/ledger${path}`)).status).toBe(200);
     }
     expect(await world.get('/api/v1/ledger/links')).toMatchObject({
