@@ -130,7 +130,17 @@ describe('by a link', () => {
     const link = await made();
     expect(link.url).toBe(`${world.platformUrl}/audit/${link.token}`);
     expect(Date.parse(link.expiresAt) - Date.now()).toBeGreaterThan(29 * 86_400_000);
-    for (const path of ['', '/events', '/period?format=csv', '/checkpoint', '/keys', '/types', '/export']) {
+    for (const path of [
+      '',
+      '/link',
+      '/choices',
+      '/events',
+      '/period?format=csv',
+      '/checkpoint',
+      '/keys',
+      '/types',
+      '/export',
+    ]) {
       expect((await ask(link.token, `/api/v1/ledger${path}`)).status).toBe(200);
     }
     expect(await world.get('/api/v1/ledger/links')).toMatchObject({
@@ -146,7 +156,7 @@ describe('by a link', () => {
     expect(refused.headers.get('www-authenticate')).toContain('invalid_token');
     expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('was taken back') });
     // Whoever follows already is let go.
-    for await (const _chunk of stream.body ?? []);
+    await stream.text();
     const { entries } = await world.get<{ entries: { type: string; actor: string }[] }>(
       '/api/v1/ledger?limit=2',
     );
@@ -170,6 +180,16 @@ describe('by a link', () => {
     for (const { path, method } of [...others, { path: '/api/v1/ledger/nowhere', method: 'get' }]) {
       expect([path, (await ask(token, path, method.toUpperCase())).status]).toEqual([path, 403]);
     }
+  });
+
+  test('made, listed and taken back by the command line, it has its address once', async () => {
+    const made = await roadbed('link', '--label=Internal audit', '--days=7', '--as=ana');
+    expect(made).toMatchObject({ code: 0, said: expect.stringMatching(/^http\S+\/audit\/rbl_\S{43}\n/) });
+    const [, id] = /(link-\d+) for Internal audit/.exec(made.said) ?? [];
+    expect(await roadbed('revoke', id ?? '', '--as=ben')).toMatchObject({ code: 0 });
+    const listed = (await roadbed('links')).said;
+    expect(listed).toMatch(new RegExp(`${id} +revoked \\S+ +Internal audit`));
+    expect(listed).not.toContain('rbl_');
   });
 
   test('a token that is none, or the address of the page, tell nothing', async () => {

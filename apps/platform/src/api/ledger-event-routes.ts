@@ -51,4 +51,28 @@ export function addLedgerEventRoutes(app: ServiceFastify, { db, catalog }: ApiCo
     },
     handler: () => ({ types: eventCatalog.jsonSchemas() }),
   });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/ledger/choices',
+    schema: {
+      summary: 'By what entries can be found: the services, teams and people of now, and the types of events',
+      response: {
+        200: z.object({
+          services: z.array(z.string()),
+          teams: z.array(z.string()),
+          people: z.array(z.object({ name: z.string(), title: z.string() })),
+          types: z.array(z.string()),
+        }),
+      },
+    },
+    handler: async () => {
+      const { services, platform } = await catalog.current();
+      return {
+        services: [...services.keys()].toSorted(),
+        teams: platform.teams.map(({ name }) => name).toSorted(),
+        people: platform.people.map(({ name, title }) => ({ name, title })),
+        types: eventCatalog.jsonSchemas().map(({ type }) => type),
+      };
+    },
+  });
 }

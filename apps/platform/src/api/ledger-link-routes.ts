@@ -4,6 +4,7 @@ import type { ServiceFastify } from '@roadbed/service';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ApiContext } from './api-context.ts';
+import { linkOf } from './ledger-access.ts';
 
 /** So long a link can be used at most, in days. */
 const longestDays = 366;
@@ -63,6 +64,19 @@ export function addLedgerLinkRoutes(
       response: { 200: z.object({ links: z.array(linkSchema) }) },
     },
     handler: async () => ({ links: await listLinks(db) }),
+  });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/ledger/link',
+    schema: {
+      summary: 'The link by which this request comes, for whoever reads by one',
+      response: { 200: linkSchema.pick({ label: true, expiresAt: true }) },
+    },
+    handler: (request) => {
+      const link = linkOf(request);
+      if (link === undefined) throw problem(404, 'This request comes by no link of the ledger.');
+      return link;
+    },
   });
   app.route({
     method: 'DELETE',

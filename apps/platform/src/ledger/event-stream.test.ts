@@ -124,15 +124,12 @@ test('however often the connection breaks while others append, every entry is he
   let { lastEventId } = begin;
   const heard: Seen[] = [];
   const count = 300;
-  let appended = 0;
   const appending = [0, 1, 2].map(async (part) => {
-    for (let n = part; n < count; n += 3) {
-      await appendEntry(db, event(`broken/${n}`));
-      appended += 1;
-    }
+    for (let n = part; n < count; n += 3) await appendEntry(db, event(`broken/${n}`));
   });
   const sequencing = (async () => {
-    while (appended < count || (await sequenceEntries(db, 7)) > 0) await sequenceEntries(db, 7);
+    let placed = 0;
+    while (placed < count) placed += await sequenceEntries(db, 7);
   })();
   while (heard.length < count) {
     const stream = await follow(url, lastEventId);
