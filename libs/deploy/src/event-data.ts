@@ -117,7 +117,7 @@ export const deployEventData = {
     .looseObject({
       during: z.enum(['canary', 'live']),
       weightPercent: z.number().min(0).max(100),
-      verdict: z.enum(['passed', 'failed', 'inconclusive']),
+      verdict: z.enum(['successful', 'failed', 'inconclusive']),
       reason: z.string(),
     })
     .describe('The new version was compared with the old, by the numbers here.'),
