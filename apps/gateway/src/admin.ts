@@ -3,15 +3,19 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Log } from './log.ts';
 import type { Problem } from './problem.ts';
-import { sendJson, sendProblem } from './respond.ts';
+import { sendBody, sendJson, sendProblem } from './respond.ts';
 import { fenceSchema, nameSchema, routeChangeSchema } from './route-schema.ts';
+import { latencyBounds } from './signals/latency-histogram.ts';
+import type { SignalBook } from './signals/signal-book.ts';
+import { PROMETHEUS_MEDIA_TYPE, toPrometheus } from './signals/to-prometheus.ts';
 import type { RouteTable, TableOutcome } from './table.ts';
-import type { UpstreamReport } from './upstream.ts';
+import type { UpstreamReport } from './upstream/upstream.ts';
 
 export interface AdminOptions {
   table: RouteTable;
   log: Log;
   targets: () => UpstreamReport[];
+  signals: SignalBook;
   /** What `GET /health` says. */
   health: () => Record<string, unknown>;
 }
@@ -43,6 +47,10 @@ async function answer(options: AdminOptions, request: IncomingMessage, response:
   if (asked === 'GET /health') return sendJson(response, 200, options.health());
   if (asked === 'GET /table') return sendJson(response, 200, { routes: options.table.list() });
   if (asked === 'GET /targets') return sendJson(response, 200, options.targets());
+  if (asked === 'GET /signals') return sendSignals(options, url, response);
+  if (asked === 'GET /metrics') {
+    return sendBody(response, 200, PROMETHEUS_MEDIA_TYPE, toPrometheus(options.signals.report()));
+  }
   const [, routes, environment, service, ...rest] = url.pathname.split('/');
   if (routes !== 'routes' || rest.length > 0) return sendProblem(response, notFound(asked));
   const name = routeNameSchema.safeParse({ environment, service });
@@ -53,6 +61,16 @@ async function answer(options: AdminOptions, request: IncomingMessage, response:
 }
 
 type RouteName = z.output<typeof routeNameSchema>;
+
+function sendSignals({ signals }: AdminOptions, url: URL, response: ServerResponse) {
+  const query = routeNameSchema.partial().strict().safeParse(Object.fromEntries(url.searchParams));
+  if (!query.success) return sendProblem(response, badRequest(query.error));
+  return sendJson(response, 200, {
+    epoch: signals.epoch,
+    bounds: latencyBounds,
+    instances: signals.report(query.data),
+  });
+}
 
 async function putRoute(
   options: AdminOptions,
@@ -122,6 +140,6 @@ function notFound(asked: string): Problem {
   return {
     status: 404,
     code: 'not-found',
-    detail: `There is no ${asked}. There are GET /health, GET /table, GET /targets, PUT and DELETE /routes/:environment/:service.`,
+    detail: `There is no ${asked}. There are GET /health, GET /table, GET /targets, GET /signals, GET /metrics, PUT and DELETE /routes/:environment/:service.`,
   };
 }

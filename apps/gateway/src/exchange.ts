@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Dispatcher } from 'undici';
-import { ClientGoneError, createLazyBody, hasBody, type LazyBody } from './body.ts';
-import { codeOf, retryOf, toUpstreamProblem } from './failure.ts';
 import { noLiveTarget, type Routed } from './find-route.ts';
-import { toClientHeaders, toUpstreamHeaders } from './headers.ts';
+import { toClientHeaders, toRequestHead } from './headers.ts';
 import { chooseUpstream } from './live-route.ts';
 import type { Log } from './log.ts';
 import { drainRequest, sendProblem } from './respond.ts';
-import type { Upstream } from './upstream.ts';
+import type { Outcome } from './signals/outcome.ts';
+import { hasBody } from './upstream/body-transfer.ts';
+import type { Connection } from './upstream/connection.ts';
+import { codeOf, outcomeOf, retryOf, toUpstreamProblem } from './upstream/failure.ts';
+import type { AttemptState, ResponseHandler } from './upstream/outgoing-request.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 export interface ExchangeOptions {
   log: Log;
@@ -15,18 +17,24 @@ export interface ExchangeOptions {
   isDraining: () => boolean;
 }
 
+/** A body of at most this many bytes leaves as one string with the head: one write costs less than two. */
+const smallBodyBytes = 4_096;
+
 /** One request on its way to a service and back, over one or two attempts. Nothing is buffered on the way. */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements ResponseHandler {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #routed: Routed;
   readonly #options: ExchangeOptions;
-  readonly #tried: Upstream[] = [];
+  /** The instance of the first attempt, once there is a second one. */
+  #failed: Upstream | undefined;
+  /** What the attempt under way uses. */
   #upstream: Upstream | undefined;
-  #body: LazyBody | undefined;
-  #controller: Dispatcher.DispatchController | undefined;
-  #clientGone = false;
-  #bodyBegan = false;
+  #connection: Connection | undefined;
+  #sentAt = 0;
+  /** The piece of the body that came last. It leaves with the next one, or with the end. */
+  #pending: Buffer | undefined;
+  #isHeadSent = false;
 
   constructor(request: IncomingMessage, response: ServerResponse, routed: Routed, options: ExchangeOptions) {
     this.#request = request;
@@ -36,125 +44,115 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   start(): void {
-    const targets = this.#routed.route()?.targets ?? [];
-    const upstream = chooseUpstream(targets);
+    const upstream = chooseUpstream(this.#routed.route()?.targets ?? []);
     if (!upstream) {
       sendProblem(this.#response, noLiveTarget(this.#routed.match));
       return;
     }
-    this.#response.once('close', () => this.#onClientClose());
-    this.#send(upstream, 'pooled');
+    this.#response.on('close', () => this.#onClientClose());
+    this.#send(upstream, 'kept');
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#clientGone) controller.abort(new ClientGoneError());
-  }
-
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    _headers: unknown,
-    statusMessage?: string,
-  ): void {
-    // Interim responses (RFC 9110 section 15.2) are optional to the client and end here.
-    if (status < 200) return;
+  onHead(status: number, message: string, headers: string[]): void {
+    this.#upstream?.signals.answered((performance.now() - this.#sentAt) / 1000);
     if (this.#options.isDraining()) this.#response.shouldKeepAlive = false;
-    const headers = toClientHeaders(toRawList(controller.rawHeaders));
-    this.#response.writeHead(status, statusMessage ?? '', headers);
-    // The head leaves together with the first piece of the body, or alone when that has not come along with it.
-    setImmediate(() => this.#flushHead());
+    this.#response.writeHead(status, message, toClientHeaders(headers));
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#bodyBegan = true;
-    if (this.#response.write(chunk)) return;
-    controller.pause();
-    this.#response.once('drain', () => controller.resume());
+  onBody(piece: Buffer): void {
+    const before = this.#pending;
+    this.#pending = piece;
+    if (before) this.#write(before);
   }
 
-  onResponseEnd(controller: Dispatcher.DispatchController): void {
-    const trailers = toPairs(toClientHeaders(toRawList(controller.rawTrailers)));
-    if (trailers.length > 0) this.#response.addTrailers(trailers);
-    this.#response.end();
-    if (!this.#request.complete) this.#body?.stream.destroy();
+  onFlush(): void {
+    const piece = this.#pending;
+    this.#pending = undefined;
+    if (piece) this.#write(piece);
+    else if (this.#response.headersSent && !this.#isHeadSent) this.#response.flushHeaders();
+    this.#isHeadSent = this.#response.headersSent;
+  }
+
+  onEnd(trailers: string[]): void {
+    this.#settle(this.#response.statusCode);
+    if (trailers.length > 0) this.#response.addTrailers(toPairs(toClientHeaders(trailers)));
+    const piece = this.#pending;
+    if (piece === undefined) this.#response.end();
+    else if (piece.length <= smallBodyBytes) this.#response.end(piece.toString('latin1'), 'latin1');
+    else this.#response.end(Buffer.from(piece));
     drainRequest(this.#request);
-    this.#settle(this.#response.statusCode >= 500 ? 'error' : 'ok');
   }
 
-  onResponseError(_controller: unknown, error: Error): void {
-    if (this.#clientGone || error instanceof ClientGoneError) {
-      this.#settle('ok');
-      return;
-    }
-    const failed = this.#upstream;
-    const next = this.#nextUpstream(error);
+  onError(error: Error, attempt: AttemptState): void {
+    const upstream = this.#upstream;
+    const next = this.#nextUpstream(error, attempt);
     this.#report(error, next !== undefined);
-    this.#settle('error');
+    this.#settle(outcomeOf({ error, sent: attempt.isSent }));
     if (next) {
+      this.#failed = upstream;
       this.#send(next, 'fresh');
-      return;
-    }
-    if (this.#response.headersSent) {
+    } else if (this.#response.headersSent) {
       // The client must see that the body is cut off, so no proper end.
       this.#response.destroy(error);
-      return;
+    } else {
+      sendProblem(this.#response, toUpstreamProblem(error, this.#routed.match.service));
     }
-    sendProblem(
-      this.#response,
-      toUpstreamProblem(error, failed?.address.service ?? this.#routed.match.service),
-    );
   }
 
-  #send(upstream: Upstream, connection: 'pooled' | 'fresh'): void {
-    const { host, match } = this.#routed;
+  /**
+   * A second attempt is on a connection of its own: a request that failed because a kept one was closed under it
+   * could otherwise meet the next such one.
+   */
+  #send(upstream: Upstream, kind: 'kept' | 'fresh'): void {
+    const request = this.#request;
+    const connection = upstream.connections.take(kind);
     this.#upstream = upstream;
-    this.#tried.push(upstream);
-    this.#controller = undefined;
+    this.#connection = connection;
+    this.#sentAt = performance.now();
     upstream.acquire();
-    this.#body = hasBody(this.#request) ? createLazyBody(this.#request) : undefined;
-    upstream.dispatch(
+    connection.send(
       {
-        path: match.path,
-        method: this.#request.method ?? 'GET',
-        headers: toUpstreamHeaders(this.#request, host, match.prefix),
-        body: this.#body?.stream ?? null,
+        method: request.method ?? 'GET',
+        head: toRequestHead(request, this.#routed, kind),
+        body: hasBody(request) ? request : undefined,
       },
       this,
-      connection,
     );
   }
 
   /** Where the request goes after a failure: at most one other attempt, by the table as it is now. */
-  #nextUpstream(error: Error): Upstream | undefined {
-    if (this.#tried.length > 1 || this.#response.headersSent) return undefined;
-    const retry = retryOf({
-      error,
-      method: this.#request.method ?? 'GET',
-      sent: this.#controller !== undefined,
-      bodyStarted: this.#body?.started() ?? false,
-    });
+  #nextUpstream(error: Error, { isSent, isBodyStarted }: AttemptState): Upstream | undefined {
+    if (this.#failed || !this.#upstream || this.#response.headersSent) return undefined;
+    const method = this.#request.method ?? 'GET';
+    const retry = retryOf({ error, method, sent: isSent, bodyStarted: isBodyStarted });
     if (retry === 'no') return undefined;
     const targets = this.#routed.route()?.targets ?? [];
-    const other = chooseUpstream(targets, this.#tried);
+    const other = chooseUpstream(targets, [this.#upstream]);
     return other ?? (retry === 'any' ? chooseUpstream(targets) : undefined);
   }
 
-  #flushHead(): void {
-    if (!this.#bodyBegan && !this.#response.writableEnded && !this.#response.destroyed) {
-      this.#response.flushHeaders();
-    }
+  #write(piece: Buffer): void {
+    const connection = this.#connection;
+    if (this.#response.write(Buffer.from(piece)) || !connection) return;
+    connection.pause();
+    this.#response.once('drain', () => {
+      // It may have a request of somebody else by now.
+      if (this.#connection === connection) connection.resume();
+    });
   }
 
   #onClientClose(): void {
-    if (this.#response.writableFinished || !this.#upstream) return;
-    this.#clientGone = true;
-    this.#controller?.abort(new ClientGoneError());
+    if (!this.#upstream) return;
+    this.#connection?.destroy();
+    this.#settle('aborted');
   }
 
-  #settle(outcome: 'ok' | 'error'): void {
-    this.#upstream?.release(outcome);
+  /** The attempt is over: the connection is no longer this request's. */
+  #settle(outcome: Outcome): void {
+    this.#upstream?.settle(outcome);
+    this.#upstream?.release();
     this.#upstream = undefined;
+    this.#connection = undefined;
   }
 
   #report(error: Error, retried: boolean): void {
@@ -166,12 +164,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
       retried,
     });
   }
-}
-
-function toRawList(
-  raw: Buffer[] | string[] | NodeJS.Dict<string | string[]> | null | undefined,
-): (Buffer | string)[] {
-  return Array.isArray(raw) ? raw : [];
 }
 
 function toPairs(flat: string[]): [string, string][] {

@@ -1,6 +1,9 @@
 import type { Route } from './route-schema.ts';
 import type { LiveTarget } from './live-route.ts';
-import { Upstream, type UpstreamOptions, type UpstreamReport } from './upstream.ts';
+import type { SignalBook } from './signals/signal-book.ts';
+import { ConnectionPool } from './upstream/connection-pool.ts';
+import type { ConnectionOptions } from './upstream/connection.ts';
+import { Upstream, type UpstreamAddress, type UpstreamReport } from './upstream/upstream.ts';
 
 /** All instances that are routed or still busy. */
 export interface Fleet {
@@ -9,10 +12,11 @@ export interface Fleet {
   /** Lets go of the instances of `before` that `after` no longer has; each goes once nothing is in flight. */
   letGo(before: readonly LiveTarget[], after: readonly LiveTarget[]): void;
   report(): UpstreamReport[];
-  destroy(): Promise<void>;
+  /** Ends all connections now. */
+  destroy(): void;
 }
 
-export function createFleet(options: UpstreamOptions): Fleet {
+export function createFleet(options: ConnectionOptions, signals: SignalBook): Fleet {
   const upstreams = new Map<string, Upstream>();
 
   function adoptOne(route: Route, target: Route['targets'][number]): LiveTarget {
@@ -21,12 +25,21 @@ export function createFleet(options: UpstreamOptions): Fleet {
     const key = JSON.stringify([environment, service, instance, url]);
     const known = upstreams.get(key);
     known?.revive();
-    const upstream = known ?? new Upstream({ environment, service, instance, url }, options);
+    const upstream = known ?? createUpstream({ environment, service, instance, url });
     upstreams.set(key, upstream);
     return { upstream, weight };
   }
 
+  function createUpstream(address: UpstreamAddress): Upstream {
+    const { environment, service, instance } = address;
+    return new Upstream(address, {
+      connections: new ConnectionPool(address.url, options),
+      signals: signals.take({ environment, service, instance }),
+    });
+  }
+
   function remove(upstream: Upstream): void {
+    signals.letGo(upstream.signals);
     for (const [key, known] of upstreams) if (known === upstream) upstreams.delete(key);
   }
 
@@ -39,8 +52,8 @@ export function createFleet(options: UpstreamOptions): Fleet {
       }
     },
     report: () => [...upstreams.values()].map((upstream) => upstream.report()),
-    async destroy() {
-      await Promise.all([...upstreams.values()].map((upstream) => upstream.destroy()));
+    destroy() {
+      for (const { connections } of upstreams.values()) connections.destroy();
     },
   };
 }

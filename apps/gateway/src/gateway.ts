@@ -7,6 +7,7 @@ import { listenOnPort, listenOnSocket } from './listen.ts';
 import type { Log } from './log.ts';
 import { sendProblem } from './respond.ts';
 import type { Settings } from './settings.ts';
+import { SignalBook } from './signals/signal-book.ts';
 import { createRouteTable } from './table.ts';
 import { readTableFile, writeTableFile } from './table-file.ts';
 import { createTunnels, isTunnelRequest } from './tunnel.ts';
@@ -24,7 +25,8 @@ export interface Gateway {
 /** Reads the table and listens: first on the public port, which only one process can have, then on the socket. */
 export async function startGateway(settings: Settings, log: Log): Promise<Gateway> {
   const startedAt = new Date().toISOString();
-  const fleet = createFleet(settings);
+  const signals = new SignalBook();
+  const fleet = createFleet(settings, signals);
   const table = createRouteTable({
     initial: await readTableFile(settings.tableFile),
     fleet,
@@ -46,6 +48,7 @@ export async function startGateway(settings: Settings, log: Log): Promise<Gatewa
     table,
     log,
     targets: () => fleet.report(),
+    signals,
     health: () => ({
       status: draining ? 'draining' : 'ok',
       pid: process.pid,
@@ -77,7 +80,7 @@ export async function startGateway(settings: Settings, log: Log): Promise<Gatewa
       admin.close();
       admin.closeAllConnections();
       await table.settled();
-      await fleet.destroy();
+      fleet.destroy();
     },
   };
 }
@@ -92,6 +95,8 @@ function createPublicServer(settings: Settings): Server {
     // A body may take as long as it needs, while it moves: silence is bounded below.
     requestTimeout: 0,
     shouldUpgradeCallback: isTunnelRequest,
+    // A request that has no body needs no stream for it.
+    optimizeEmptyRequests: true,
   });
   server.timeout = settings.idleTimeoutMs + clientGraceMs;
   return server;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Routed } from './find-route.ts';
 
 /** Headers of one connection, not of the message (RFC 9110 section 7.6.1). `Trailer` goes with what it announces. */
 const hopByHop = new Set([
@@ -26,6 +27,8 @@ const replaced = new Set([
   'x-forwarded-proto',
 ]);
 
+const notForwarded = new Set([...hopByHop, ...replaced]);
+
 /** Headers that a `Connection` header cannot take out: without them the message would mean something else. */
 const kept = new Set(['content-length', 'cookie', 'authorization', 'content-type', 'set-cookie']);
 
@@ -39,7 +42,7 @@ export function toUpstreamHeaders(request: IncomingMessage, host: string, prefix
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const raw = rawHeaders[at] ?? '';
     const name = raw.toLowerCase();
-    if (hopByHop.has(name) || replaced.has(name) || nominated.has(name)) continue;
+    if (notForwarded.has(name) || (nominated.size > 0 && nominated.has(name))) continue;
     headers.push(raw, rawHeaders[at + 1] ?? '');
   }
   const before = request.headers['x-forwarded-for'];
@@ -51,30 +54,39 @@ export function toUpstreamHeaders(request: IncomingMessage, host: string, prefix
   return headers;
 }
 
-/** The headers for the client out of those that the service sent, both as flat lists. */
-export function toClientHeaders(rawHeaders: readonly (Buffer | string)[]): string[] {
-  const names: string[] = [];
-  const values: string[] = [];
-  let nominated = noNames;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = toText(rawHeaders[at]);
-    const value = toText(rawHeaders[at + 1]);
-    const lower = name.toLowerCase();
-    if (lower === 'connection') nominated = new Set([...nominated, ...nominatedBy(value)]);
-    if (hopByHop.has(lower)) continue;
-    names.push(name);
-    values.push(value);
-  }
-  const headers: string[] = [];
-  for (const [at, name] of names.entries()) {
-    if (nominated.size > 0 && nominated.has(name.toLowerCase())) continue;
-    headers.push(name, values[at] ?? '');
-  }
-  return headers;
+/**
+ * The whole head for the service. All of it came through Node's parser, which lets no line break into a part of it.
+ * @param kind whether the connection is for this request alone
+ */
+export function toRequestHead(
+  request: IncomingMessage,
+  { host, match }: Routed,
+  kind: 'kept' | 'fresh',
+): string {
+  let head = `${request.method} ${match.path} HTTP/1.1\r\n`;
+  const headers = toUpstreamHeaders(request, host, match.prefix);
+  for (let at = 0; at < headers.length; at += 2) head += `${headers[at]}: ${headers[at + 1]}\r\n`;
+  if (request.headers['transfer-encoding'] !== undefined) head += 'transfer-encoding: chunked\r\n';
+  return head + (kind === 'fresh' ? 'connection: close\r\n\r\n' : 'connection: keep-alive\r\n\r\n');
 }
 
-function toText(value: Buffer | string | undefined): string {
-  return typeof value === 'string' ? value : (value?.toString('latin1') ?? '');
+/** The headers for the client out of those that the service sent, both as flat lists. */
+export function toClientHeaders(rawHeaders: readonly string[]): string[] {
+  const headers: string[] = [];
+  let nominated = noNames;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    const value = rawHeaders[at + 1] ?? '';
+    const lower = name.toLowerCase();
+    if (lower === 'connection') nominated = union(nominated, nominatedBy(value));
+    if (!hopByHop.has(lower)) headers.push(name, value);
+  }
+  if (nominated.size === 0) return headers;
+  return headers.filter((_, at) => !nominated.has((headers[at & ~1] ?? '').toLowerCase()));
+}
+
+function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return b.size === 0 ? a : a.union(b);
 }
 
 /** The names that a `Connection` header makes hop-by-hop. */

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { createFleet } from './fleet.ts';
 import { chooseUpstream } from './live-route.ts';
-import { Upstream } from './upstream.ts';
+import { SignalBook } from './signals/signal-book.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 function createTargets(weights: number[]) {
-  return weights.map((weight, at) => {
-    const address = { environment: 'e', service: 's', instance: String(at), url: 'http://127.0.0.1:1' };
-    const upstream = new Upstream(address, { connectTimeoutMs: 1_000, idleTimeoutMs: 1_000 });
-    onTestFinished(() => upstream.destroy());
-    return { upstream, weight };
-  });
+  const fleet = createFleet({ connectTimeoutMs: 1_000, idleTimeoutMs: 1_000 }, new SignalBook());
+  const targets = weights.map((weight, at) => ({ instance: String(at), url: 'http://127.0.0.1:1', weight }));
+  return fleet.adopt({ environment: 'e', service: 's', fence: 1, targets });
 }
 
 test('a draw falls to a target with a weight that was not tried, if there is one', () => {
@@ -30,6 +29,24 @@ test('a draw falls to a target with a weight that was not tried, if there is one
     ),
     { numRuns: 50 },
   );
+});
+
+test('of many draws each target has its share', () => {
+  const weights = [1, 0, 5, 94];
+  const targets = createTargets(weights);
+  const drawn = new Map<string, number>();
+  const draws = 100_000;
+  for (let n = 0; n < draws; n++) {
+    const instance = chooseUpstream(targets)?.address.instance ?? '';
+    drawn.set(instance, (drawn.get(instance) ?? 0) + 1);
+  }
+  for (const [at, weight] of weights.entries()) {
+    const share = weight / 100;
+    // Eight standard deviations: chance alone is further off once in 10^15 runs.
+    const tolerance = 8 * Math.sqrt(draws * share * (1 - share));
+    const off = Math.abs((drawn.get(String(at)) ?? 0) - draws * share);
+    expect(off).toBeLessThanOrEqual(tolerance);
+  }
 });
 
 test('the shares are those of the weights', () => {

@@ -1,5 +1,5 @@
 import type { Route } from './route-schema.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 /** A target as traffic uses it. */
 export interface LiveTarget {
@@ -13,22 +13,27 @@ export interface LiveRoute {
   targets: readonly LiveTarget[];
 }
 
+const none: readonly Upstream[] = [];
+
 /**
  * Draws a target by weight among those not tried yet.
  * @param random a number in [0, 1)
  */
 export function chooseUpstream(
   targets: readonly LiveTarget[],
-  tried: readonly Upstream[] = [],
+  tried: readonly Upstream[] = none,
   random: number = Math.random(),
 ): Upstream | undefined {
-  const candidates = targets.filter((target) => target.weight > 0 && !tried.includes(target.upstream));
-  if (candidates.length < 2) return candidates[0]?.upstream;
-  const total = candidates.reduce((sum, target) => sum + target.weight, 0);
+  // Every request comes by here, so no list is made.
+  let total = 0;
+  for (const target of targets) if (!tried.includes(target.upstream)) total += target.weight;
   let left = random * total;
-  for (const target of candidates) {
-    left -= target.weight;
-    if (left < 0) return target.upstream;
+  let last: Upstream | undefined;
+  for (const { upstream, weight } of targets) {
+    if (weight <= 0 || tried.includes(upstream)) continue;
+    last = upstream;
+    left -= weight;
+    if (left < 0) break;
   }
-  return candidates.at(-1)?.upstream;
+  return last;
 }

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
-import { execFile } from 'node:child_process';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { readTableFile } from './table-file.ts';
 import {
   createTestAdmin,
+  environmentOf,
   send,
   settingsIn,
   spawnGateway,
@@ -93,6 +95,60 @@ test('kill -9 in the middle of table writes leaves the last acknowledged table o
     acknowledged = written;
   }
 });
+
+test('whoever started it may be killed, and its log be unread: it serves on and takes changes', async () => {
+  const settings = settingsIn(await temporaryFolder());
+  const upstream = await startUpstream((_req, res) => res.end('hello'));
+  // As the platform does it: a process that starts the gateway, reads its log, and dies.
+  const script = `
+    import { spawn } from 'node:child_process';
+    const child = spawn(process.execPath, [process.argv[1]], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    child.stdout.once('data', () => console.log(child.pid));
+  `;
+  const parent = spawn(process.execPath, ['--input-type=module', '--eval', script, server], {
+    env: environmentOf(settings),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+  onTestFinished(() => void process.kill(Number(String(pid)), 'SIGKILL'));
+  parent.kill('SIGKILL');
+  await once(parent, 'exit');
+
+  const admin = createTestAdmin(settings.adminSocket);
+  const port = await portOf(settings.adminSocket);
+  for (const fence of [1, 2, 3]) {
+    await admin.put('e/s', fence, { instance: `a${fence}`, url: upstream.url });
+    expect(await send({ port, path: '/e/s/' })).toEqual({ status: 200, body: 'hello' });
+  }
+});
+
+test.runIf(existsSync('/dev/full'))(
+  'a log that cannot be written for want of room stops nothing',
+  async () => {
+    const settings = settingsIn(await temporaryFolder());
+    const upstream = await startUpstream((_req, res) => res.end('hello'));
+    const full = await open('/dev/full', 'w');
+    const gateway = spawn(process.execPath, [server], {
+      env: environmentOf(settings),
+      stdio: ['ignore', full.fd, 'inherit'],
+    });
+    onTestFinished(() => void gateway.kill('SIGKILL'));
+    await full.close();
+    const admin = createTestAdmin(settings.adminSocket);
+    await until(() =>
+      admin.call('GET', '/health').then(
+        () => true,
+        () => false,
+      ),
+    );
+    for (const fence of [1, 2, 3]) {
+      expect((await admin.put('e/s', fence, { instance: 'a', url: upstream.url })).status).toBe(200);
+    }
+    expect(await send({ port: await portOf(settings.adminSocket), path: '/e/s/' })).toMatchObject({
+      status: 200,
+    });
+  },
+);
 
 test('SIGTERM lets what is under way finish, closes kept-alive connections and ends with 0', async () => {
   const settings = settingsIn(await temporaryFolder(), { drainTimeoutMs: 10_000 });

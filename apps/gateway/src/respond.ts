@@ -13,7 +13,8 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   sendBody(response, status, 'application/json', JSON.stringify(value));
 }
 
-function sendBody(response: ServerResponse, status: number, type: string, body: string): void {
+/** Answers with a text of any kind. */
+export function sendBody(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(body),

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { createFleet } from './fleet.ts';
 import type { Route, TableState } from './route-schema.ts';
+import { SignalBook } from './signals/signal-book.ts';
 import { createRouteTable } from './table.ts';
 
 const empty: TableState = { version: 1, routes: [], removed: [] };
 
 function createTestTable(initial = empty, save?: (table: TableState) => Promise<void>) {
-  const fleet = createFleet({ connectTimeoutMs: 1_000, idleTimeoutMs: 1_000 });
+  const fleet = createFleet({ connectTimeoutMs: 1_000, idleTimeoutMs: 1_000 }, new SignalBook());
   onTestFinished(() => fleet.destroy());
   const saved: TableState[] = [];
   const table = createRouteTable({ initial, fleet, save: save ?? (async (state) => void saved.push(state)) });

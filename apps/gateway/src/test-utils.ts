@@ -17,7 +17,7 @@ import { onTestFinished } from 'vitest';
 import { startGateway, type Gateway } from './gateway.ts';
 import { createLog } from './log.ts';
 import type { Settings } from './settings.ts';
-import type { UpstreamReport } from './upstream.ts';
+import type { UpstreamReport } from './upstream/upstream.ts';
 
 export interface Answer<T = unknown> {
   status: number;
@@ -71,15 +71,20 @@ export async function startTestGateway(more: Partial<Settings> = {}): Promise<Te
   return { gateway, settings, url, admin: createTestAdmin(settings.adminSocket), logs };
 }
 
+/** The variables that say these settings. */
+export function environmentOf(settings: Settings): NodeJS.ProcessEnv {
+  return {
+    PORT: String(settings.port),
+    GATEWAY_ADMIN_SOCKET: settings.adminSocket,
+    GATEWAY_TABLE_FILE: settings.tableFile,
+    GATEWAY_DRAIN_TIMEOUT_MS: String(settings.drainTimeoutMs),
+  };
+}
+
 /** A gateway as a process of its own, once it listens. */
 export async function spawnGateway(settings: Settings): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'server.ts')], {
-    env: {
-      PORT: String(settings.port),
-      GATEWAY_ADMIN_SOCKET: settings.adminSocket,
-      GATEWAY_TABLE_FILE: settings.tableFile,
-      GATEWAY_DRAIN_TIMEOUT_MS: String(settings.drainTimeoutMs),
-    },
+    env: environmentOf(settings),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { send, startTestGateway, startUpstream, unusedUrl, until } from './test-utils.ts';
+
+// On a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** Echoes WebSocket text frames of up to 125 bytes (RFC 6455 section 5.2). */
 function echoWebSockets(server: Server): Duplex[] {
@@ -59,6 +62,13 @@ test('a WebSocket passes both ways and counts as in flight until it is closed', 
   );
   const socket = await openWebSocket(`ws://127.0.0.1:${gateway.port}/e/s/chat`);
   expect(await echoed(socket, 'hello')).toBe('hello');
+  const signals = await admin.call('GET', '/signals');
+  expect(signals.body).toMatchObject({
+    instances: [
+      { instance: 'dead', requests: 1, errors: 1, codes: { unreachable: 1 } },
+      { instance: 'a', requests: 1, errors: 0, inFlight: 1, codes: { '1xx': 1 }, latency: { count: 1 } },
+    ],
+  });
   await admin.put('e/s', 2);
   expect(await admin.targets()).toMatchObject([{ instance: 'a', inFlight: 1 }]);
   expect(await echoed(socket, 'still here')).toBe('still here');

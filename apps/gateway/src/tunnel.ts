@@ -1,14 +1,15 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Socket } from 'node:net';
-import { codeOf, retryOf, toUpstreamProblem } from './failure.ts';
+import { codeOf, outcomeOf, retryOf, toUpstreamProblem } from './upstream/failure.ts';
 import { findRoute, noLiveTarget, type Routed } from './find-route.ts';
 import { toClientHeaders, toUpstreamHeaders } from './headers.ts';
 import { chooseUpstream } from './live-route.ts';
 import type { Log } from './log.ts';
+import type { Outcome } from './signals/outcome.ts';
 import { sendRawProblem } from './respond.ts';
 import type { RouteTable } from './table.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 export interface TunnelsOptions {
   table: RouteTable;
@@ -61,10 +62,17 @@ export function createTunnels({ table, log, handshakeTimeoutMs }: TunnelsOptions
     const { request, socket, head, routed } = tunnel;
     upstream.acquire();
     let connected = false;
-    let settled = false;
-    const settle = (outcome: 'ok' | 'error') => {
-      if (!settled) upstream.release(outcome);
-      settled = true;
+    let isSettled = false;
+    const sentAt = performance.now();
+    const answered = (status: number) => {
+      isSettled = true;
+      upstream.signals.answered((performance.now() - sentAt) / 1000);
+      upstream.settle(status);
+    };
+    const failed = (outcome: Outcome) => {
+      isSettled = true;
+      upstream.settle(outcome);
+      upstream.release();
     };
     const outgoing = httpRequest(upstream.address.url, {
       method: 'GET',
@@ -81,7 +89,7 @@ export function createTunnels({ table, log, handshakeTimeoutMs }: TunnelsOptions
     });
     const onClientClose = () => {
       outgoing.destroy();
-      settle('ok');
+      failed('aborted');
     };
     socket.once('close', onClientClose);
     outgoing.setTimeout(handshakeTimeoutMs, () =>
@@ -90,20 +98,22 @@ export function createTunnels({ table, log, handshakeTimeoutMs }: TunnelsOptions
     outgoing.on('socket', (connection) => connection.once('connect', () => (connected = true)));
     outgoing.on('upgrade', (response, connection, upstreamHead) => {
       socket.off('close', onClientClose);
-      connection.once('close', () => settle('ok'));
+      answered(101);
+      connection.once('close', () => upstream.release());
       join(tunnel, response, connection, upstreamHead);
     });
     outgoing.on('response', (response) => {
       socket.off('close', onClientClose);
       socket.write(headOf(response, ['connection', 'close']));
-      response.once('close', () => settle((response.statusCode ?? 500) >= 500 ? 'error' : 'ok'));
+      answered(response.statusCode ?? 500);
+      response.once('close', () => upstream.release());
       response.on('error', () => socket.destroy());
       socket.once('close', () => response.destroy());
       response.pipe(socket);
     });
     outgoing.on('error', (error) => {
       socket.off('close', onClientClose);
-      if (settled) return;
+      if (isSettled) return;
       const mayRetry =
         tried.length === 0 && retryOf({ error, method: 'GET', sent: connected, bodyStarted: false }) !== 'no';
       const next = mayRetry ? chooseUpstream(routed.route()?.targets ?? [], [...tried, upstream]) : undefined;
@@ -114,7 +124,7 @@ export function createTunnels({ table, log, handshakeTimeoutMs }: TunnelsOptions
         error: error.message,
         retried: next !== undefined,
       });
-      settle('error');
+      failed(outcomeOf({ error, sent: connected }));
       if (next) attempt({ request, socket, head, routed }, next, [...tried, upstream]);
       else sendRawProblem(socket, toUpstreamProblem(error, routed.match.service));
     });
@@ -139,7 +149,7 @@ interface Tunnel {
 
 class HandshakeTimeoutError extends Error {
   override readonly name = 'HandshakeTimeoutError';
-  readonly code = 'UND_ERR_HEADERS_TIMEOUT';
+  readonly code = 'IDLE_TIMEOUT';
 }
 
 /** Answers the handshake and joins the two connections. Only now are the client's further bytes sent on. */

@@ -7,12 +7,22 @@ import type { Service, ServiceOverrides } from '@roadbed/service';
 import { sql } from 'kysely';
 import type { ApiContext } from './api/api-context.ts';
 import { addChangeRoutes } from './api/change-routes.ts';
+import { addDeliveryRoutes } from './api/delivery-routes.ts';
+import { addNoticeRoutes } from './api/notice-routes.ts';
+import { addLedgerAccess } from './api/ledger-access.ts';
+import { addLedgerEventRoutes } from './api/ledger-event-routes.ts';
+import { addLedgerLinkRoutes } from './api/ledger-link-routes.ts';
 import { addLedgerPeriodRoutes } from './api/ledger-period-routes.ts';
 import { addLedgerProofRoutes } from './api/ledger-proof-routes.ts';
 import { addLedgerRoutes } from './api/ledger-routes.ts';
+import { addLedgerStreamRoutes } from './api/ledger-stream-routes.ts';
+import { addFreezeRoutes } from './api/freeze-routes.ts';
+import { addLockRoutes } from './api/lock-routes.ts';
 import { addPlatformRoutes } from './api/platform-routes.ts';
 import { addPortalRoutes } from './api/portal-routes.ts';
+import { addPreflightRoutes } from './api/preflight-routes.ts';
 import { addReleaseRoutes } from './api/release-routes.ts';
+import { addRolloutRoutes } from './api/rollout-routes.ts';
 import { addServiceRoutes } from './api/service-routes.ts';
 import { createCatalogSource } from './catalog-source.ts';
 import { keepChanges } from './changes/keep-changes.ts';
@@ -23,6 +33,7 @@ import { toIdentityPolicy } from './identity/identity-policy.ts';
 import { addIdentity } from './identity/identity.ts';
 import { addTokenRoutes } from './identity/token-routes.ts';
 import { keepLedger, publishLedger } from './ledger/keep-ledger.ts';
+import { createNoticeRelay, forgetOldNotices } from './notices/create-notice-relay.ts';
 import { sendNotices } from './notices/send-notices.ts';
 import { startEngine } from './pipeline/engine.ts';
 import { createKeyedLock } from './pipeline/keyed-lock.ts';
@@ -51,8 +62,8 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const catalog = await createCatalogSource(settings.root, log);
   const db = await openPlatformDatabase(databaseUrl, log);
   const releases = createReleaseFolder(join(settings.home, 'releases'));
-  const { home, gatewayUrl, smokeWithinMs } = settings;
-  const runtime = createLocalRuntime({ home, releases, gatewayUrl, smokeWithinMs });
+  const { home, gatewayUrl, smokeWithinMs, stopGraceMs } = settings;
+  const runtime = createLocalRuntime({ home, releases, gatewayUrl, smokeWithinMs, stopGraceMs });
   const traffic = createGatewayTraffic(settings.gatewayAdminSocket);
   const lock = createKeyedLock();
   const ledgerKeys = createLedgerKeys(join(home, 'ledger'));
@@ -60,6 +71,14 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const asked = { db, catalog, releases, readErrorBudget };
   const worker = createWorker({ ...asked, lock, log, runtime, traffic, drainMs });
   const watch = createKeepLive({ db, runtime, traffic, lock, log });
+  const notices = createNoticeRelay({
+    db,
+    catalog,
+    portalUrl: settings.platformUrl,
+    log,
+    smtpUrl: settings.smtpUrl?.reveal(),
+    ticketTokens: settings.ticketTokens?.reveal(),
+  });
 
   const repeated: ReturnType<typeof repeat>[] = [];
   const nudge = () => repeated.forEach((work) => work.nudge());
@@ -75,17 +94,29 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     ledgerKeys,
     identity,
     registerRelease,
+    platformUrl: settings.platformUrl,
     gatewayUrl: settings.gatewayUrl,
     slackUrl: settings.slackUrl,
     nudge,
   };
+  addLedgerAccess(fastify, context);
   addTokenRoutes(fastify, context);
   addServiceRoutes(fastify, context);
   addChangeRoutes(fastify, context);
+  addRolloutRoutes(fastify, context);
   addReleaseRoutes(fastify, context);
   addLedgerRoutes(fastify, context);
+  addLedgerEventRoutes(fastify, context);
   addLedgerProofRoutes(fastify, context);
   addLedgerPeriodRoutes(fastify, context);
+  addDeliveryRoutes(fastify, context);
+  addNoticeRoutes(fastify, context);
+  addLedgerLinkRoutes(fastify, context);
+  const endStreams = addLedgerStreamRoutes(fastify, context);
+  service.onStop({ phase: 'unready', name: 'those who follow the ledger', run: endStreams });
+  addPreflightRoutes(fastify, context);
+  addLockRoutes(fastify, context);
+  addFreezeRoutes(fastify, context);
   addPlatformRoutes(fastify, context);
   fastify.get('/api/openapi.json', { schema: { hide: true } }, () => service.openapi());
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));
@@ -117,6 +148,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   });
   service.onClose(async () => {
     await Promise.all(repeated.map((work) => work.stop()));
+    await notices.stop();
     await bot?.stop();
     // The leader's connection, the engine and the database pool end with the process, as they would in a crash.
   });
@@ -142,7 +174,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   }
 
   async function lead(): Promise<void> {
-    await becomeLeader(databaseUrl, stopAtOnce);
+    await becomeLeader(databaseUrl, { onLost: stopAtOnce, onApproved: nudge });
     const engine = await startEngine({ databaseUrl, log, workflow: (id, step) => worker.roll(id, step) });
     await worker.registerReleases();
     await watch.endStrays();
@@ -157,6 +189,8 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
       repeat('health watch', 2000, log, () => watch.look()),
       repeat('ledger', 1000, log, () => keepLedger(db, ledgerKeys)),
       repeat('ledger publication', 5000, log, () => publishLedger(db, places, log)),
+      repeat('notices', 1000, log, () => notices.look()),
+      repeat('old notices', 60 * 60_000, log, () => forgetOldNotices(db)),
     );
   }
 

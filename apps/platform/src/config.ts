@@ -27,6 +27,13 @@ export const config = defineConfig({
       'How long a smoke journey that fails is tried again before the change fails, in milliseconds.',
     default: 20_000,
   },
+  stopGraceMs: {
+    env: 'ROADBED_STOP_GRACE_MS',
+    schema: z.int().min(0),
+    description:
+      'How long an instance may take to end by itself before it is killed, in milliseconds: longer than its own drain.',
+    default: 15_000,
+  },
   gatewayAdminSocket: { schema: z.string(), description: "The gateway's admin socket." },
   slackUrl: {
     env: 'ROADBED_SLACK_URL',
@@ -61,5 +68,19 @@ export const config = defineConfig({
     env: 'ROADBED_LEDGER_GIT',
     schema: secret(z.string().min(1)).optional(),
     description: 'Git repository to whose branch `ledger` checkpoints are pushed, as for git push.',
+  },
+  smtpUrl: {
+    env: 'ROADBED_SMTP_URL',
+    schema: secret(
+      z.url({ protocol: /^smtps?$/, error: 'must be an address such as smtp://host:587' }),
+    ).optional(),
+    description:
+      'Mail server that takes the mails of changes: smtp://user:password@mail.example.com:587, or smtps://.',
+  },
+  ticketTokens: {
+    env: 'ROADBED_TICKET_TOKENS',
+    schema: secret(z.record(z.string(), z.string().min(1))).optional(),
+    description:
+      'Tokens of the systems with tickets, by host: {"example.atlassian.net":"me@example.com:TOKEN","api.github.com":"TOKEN"}.',
   },
 });

@@ -106,3 +106,26 @@ test('what cannot be done is refused with the way out', async () => {
   const stranger = { service: 'payments', environment: 'production', requestedBy: 'zoe' };
   expect((await world.post('/api/v1/changes', stranger)).status).toBe(404);
 });
+
+test('a dry run is told as a table, and asks for nothing', async () => {
+  const dry = (args: string[] = []) => deploy(['payments', '--env=production', '--dry-run', ...args]);
+  const before = await world.get('/api/v1/changes');
+  const { code, said } = await dry();
+  expect(code).toBe(0);
+  expect(said).toMatch(/^[0-9a-f]{12} of payments to production may go out.*; nothing was asked for\n/);
+  expect(said).toMatch(/\n {2}passed {3}lock {10}payments in production is not locked\.\n/);
+  expect(await dry(['--release=00000000'])).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('has no'),
+  });
+
+  await world.say('U0BEN', '/deploy lock payments in production because it is red');
+  await eventually(async () => (await world.get<{ locks: object[] }>('/api/v1/locks')).locks.length === 1);
+  const refused = await dry();
+  expect(refused.code).toBe(1);
+  expect(refused.said).toMatch(
+    /\n {2}refused {2}lock {10}payments in production is locked by Ben Example since/,
+  );
+  expect(await dry(['--as=ben'])).toMatchObject({ code: 0 });
+  expect(await world.get('/api/v1/changes')).toEqual(before);
+});

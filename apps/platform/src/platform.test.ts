@@ -126,6 +126,7 @@ test('a service is deployed from chat: asked for, approved by another, live, and
     'rollout.instance-ready system:roadbed',
     'rollout.smoke-passed system:roadbed',
     'rollout.traffic-switched system:roadbed',
+    'rollout.verified system:roadbed',
     'change.live system:roadbed',
   ]);
   const shown = await eventually(async () => {

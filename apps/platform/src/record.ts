@@ -2,17 +2,22 @@ import type { RecordAlert } from '@roadbed/alerts';
 import type { RecordEvent } from '@roadbed/deploy';
 import { system } from '@roadbed/deploy';
 import type { RecordFeedback } from '@roadbed/feedback';
-import { appendEntry } from '@roadbed/ledger';
+import { recordEntry } from '@roadbed/ledger';
 import type { LedgerEvent, LedgerTables } from '@roadbed/ledger';
+import type { OutboxTables } from '@roadbed/outbox';
 import type { Kysely } from 'kysely';
+import { enqueuePlan } from './notices/enqueue-plan.ts';
+import { eventCatalog } from './ledger/event-catalog.ts';
 
 // The capabilities know nothing of the ledger: here what they tell is put on record, in their own transactions.
 
 const append = (transaction: unknown, event: LedgerEvent) =>
-  appendEntry(transaction as Kysely<LedgerTables>, event);
+  recordEntry(transaction as Kysely<LedgerTables>, eventCatalog.check(event));
 
+/** What ends a change also tells those who are to hear of it, in the same transaction. */
 export const recordDeploy: RecordEvent = async (transaction, event) => {
   await append(transaction, event);
+  await enqueuePlan(transaction as unknown as Kysely<OutboxTables>, event);
 };
 
 /** Puts what becomes of people's tokens on record. No token is in it. */

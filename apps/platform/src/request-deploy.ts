@@ -8,18 +8,19 @@ import { recordDeploy } from './record.ts';
 
 type Asked = Omit<RequestChangeOptions, keyof PreflightSources>;
 
-/** A person's wish to deploy, however it reached the platform: with all that preflight asks, and described at once. */
+/**
+ * A person's wish to deploy, however it reached the platform: with all that preflight asks. What is asked for is
+ * described at once.
+ */
 export async function requestDeploy(
-  context: PreflightContext,
+  { db, releases }: PreflightContext,
   catalog: Catalog,
   asked: Asked,
 ): ReturnType<typeof requestChange> {
-  const result = await requestChange(context.db, recordDeploy, catalog, {
-    ...asked,
-    ...createPreflightSources(context, catalog, 'content'),
-  });
+  const options = { ...asked, ...createPreflightSources({ db, releases }, catalog, 'content') };
+  const result = await requestChange(db, recordDeploy, catalog, options);
   if (!result.ok) return result;
   // It is asked for, whatever happens here: the leader describes within a second what could not be described now.
-  await describeNow(context, catalog, result.change.id).catch(() => {});
-  return { ...result, change: (await getChange(context.db, result.change.id)) ?? result.change };
+  await describeNow({ db, releases }, catalog, result.change.id).catch(() => {});
+  return { ...result, change: (await getChange(db, result.change.id)) ?? result.change };
 }

@@ -2,6 +2,7 @@ import type { AlertTables } from '@roadbed/alerts';
 import type { DeployTables } from '@roadbed/deploy';
 import type { FeedbackTables } from '@roadbed/feedback';
 import type { LedgerTables } from '@roadbed/ledger';
+import type { OutboxTables } from '@roadbed/outbox';
 import type { TokenTables } from './identity/token-tables.ts';
 import type { NoticeTables } from './notices/notice-tables.ts';
 import type { ChangeMessageTables } from './slack/change-message-tables.ts';
@@ -11,6 +12,7 @@ export type Tables = LedgerTables &
   DeployTables &
   AlertTables &
   FeedbackTables &
+  OutboxTables &
   ChangeMessageTables &
   NoticeTables &
   TokenTables;

@@ -29,6 +29,7 @@ test('every part of the API is read over HTTP', async () => {
     ok: true,
     value: [{ status: 'firing' }, { status: 'resolved' }],
   });
+  expect(await api.stuckNotices()).toMatchObject({ ok: true, value: [{ id: 'N-7' }] });
 });
 
 test('the ledger is read page by page, by service and type', async () => {

@@ -3,6 +3,7 @@ import {
   changeDetailsSchema,
   changeSchema,
   changeStorySchema,
+  deliverySchema,
   feedbackSchema,
   ledgerEntrySchema,
   platformSchema,
@@ -14,6 +15,7 @@ import type {
   ChangeDetails,
   ChangeStatus,
   ChangeStory,
+  Delivery,
   Deployment,
   Feedback,
   LedgerEntry,
@@ -29,12 +31,23 @@ const ledgerPageSchema = z.object({
   nextBefore: z.number().nullable(),
 });
 
+const noticeSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  status: z.enum(['pending', 'delivered', 'abandoned']),
+  change: z.string().nullable(),
+  recipient: z.string().nullable(),
+  problem: z.string().nullable(),
+  createdAt: z.string(),
+});
+
 export type {
   Alert,
   Change,
   ChangeDetails,
   ChangeStatus,
   ChangeStory,
+  Delivery,
   Deployment,
   Feedback,
   LedgerEntry,
@@ -43,6 +56,7 @@ export type {
 };
 export type Health = NonNullable<Deployment['live']>['health'];
 export type LedgerPage = z.output<typeof ledgerPageSchema>;
+export type Notice = z.output<typeof noticeSchema>;
 
 /** Why there is no answer: `unreachable` (try again), `refused` with its status, or not of the shape above. */
 export interface ApiFailure {
@@ -75,8 +89,12 @@ export interface Api {
     before?: number;
     limit?: number;
   }): Promise<ApiResult<LedgerPage>>;
+  /** The DORA metrics of the last `days`. */
+  delivery(filter: { environment?: string; by?: string; days?: number }): Promise<ApiResult<Delivery>>;
   feedback(): Promise<ApiResult<Feedback[]>>;
   alerts(): Promise<ApiResult<Alert[]>>;
+  /** What others were to be told of changes, and was not taken. */
+  stuckNotices(): Promise<ApiResult<Notice[]>>;
 }
 
 const timeLimitMs = 10_000;
@@ -105,8 +123,10 @@ export function createApi(base = ''): Api {
       return !result.ok && result.failure.status === 404 ? { ok: true, value: null } : result;
     },
     ledger: (filter) => read(`ledger${toQuery(filter)}`, ledgerPageSchema),
+    delivery: (filter) => read(`delivery${toQuery(filter)}`, deliverySchema),
     feedback: () => readMember('feedback', 'feedback', z.array(feedbackSchema)),
     alerts: () => readMember('alerts', 'alerts', z.array(alertSchema)),
+    stuckNotices: () => readMember('notices?status=stuck', 'notices', z.array(noticeSchema)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Api, Platform } from './api.ts';
 import { AlertsPage } from './pages/alerts-page.tsx';
 import { ChangePage } from './pages/change-page.tsx';
 import { ChangesPage } from './pages/changes-page.tsx';
+import { DeliveryPage } from './pages/delivery-page.tsx';
 import { FeedbackPage } from './pages/feedback-page.tsx';
 import { LedgerPage } from './pages/ledger-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
@@ -42,6 +43,8 @@ function CurrentPage({ page, path, api, platform }: CurrentPageProps): ReactNode
       return <ChangesPage api={api} platform={platform} />;
     case 'change':
       return <ChangePage key={page.id} api={api} platform={platform} id={page.id} />;
+    case 'delivery':
+      return <DeliveryPage api={api} platform={platform} />;
     case 'ledger':
       return <LedgerPage api={api} />;
     case 'alerts':

@@ -38,7 +38,12 @@ export function fullTime(at: string): string {
 
 /** How long it took: `0.4 s`, `42 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`. */
 export function duration(from: string, to: string): string {
-  const seconds = Math.max(0, (Date.parse(to) - Date.parse(from)) / 1_000);
+  return durationOf(Date.parse(to) - Date.parse(from));
+}
+
+/** The same of milliseconds. */
+export function durationOf(ms: number): string {
+  const seconds = Math.max(0, ms / 1_000);
   if (Number.isNaN(seconds)) return '';
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.floor(seconds)} s`;

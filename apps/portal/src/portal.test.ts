@@ -99,6 +99,7 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     ['/ledger', 'Nothing is on record yet'],
     ['/feedback', 'Nobody has said anything yet'],
     ['/alerts', 'No alert is firing'],
+    ['/delivery', 'Nothing was deployed to production in this time'],
     ['/nowhere', 'There is no such page'],
     ['/changes/C-99', 'There is no change C-99'],
   ] as const)('%s without anything says so', async ([path, text]) => {
@@ -119,6 +120,15 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
       'Live',
     ]);
     expect(await textOf(page)).toContain('It took 20 s from asking to outcome');
+  });
+
+  test('delivery is told in the units of people, and a filter asks anew', async () => {
+    const { page } = await openPortal(busyData(), '/delivery');
+    const row = page.getByRole('row', { name: 'payments' });
+    await row.getByText('1 d 12 h').waitFor();
+    expect(await row.innerText()).toMatch(/12.*2\.8 a week.*12\.5 %.*1 failure.*12 min 34 s/s);
+    await page.getByLabel('By').selectOption('team');
+    expect(new URL(page.url()).search).toBe('?by=team');
   });
 
   test('a change shows before its approval what it brings, from whom it waits, and what lapsed', async () => {
@@ -204,6 +214,16 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     expect(new URL(page.url()).search).toBe('?type=roadbed.change.live.v1');
   });
 
+  test('mails and comments that were not taken are shown with the alerts, and lead to their change', async () => {
+    const { page, errors } = await openPortal(busyData(), '/alerts');
+    await page.getByText('by jira to PAY-123').waitFor();
+    expect(await textOf(page)).toContain('given up');
+    expect(await textOf(page)).toContain('404 Not Found');
+    await page.getByRole('link', { name: 'C-1', exact: true }).click();
+    await page.getByText('Ben Example approved it').waitFor();
+    expect(errors).toEqual([]);
+  });
+
   test('a platform that goes away is said to be away, what was known stays, and it is found again', async () => {
     const { fixture, page } = await openPortal(busyData(), '/alerts');
     await page.getByText('Not ready for 12 s').waitFor();
@@ -220,6 +240,7 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     '/changes/C-1',
     '/changes/C-2',
     '/changes/C-3',
+    '/delivery',
     '/ledger',
     '/alerts',
     '/feedback',

@@ -1,5 +1,6 @@
-import { checkApprovalPolicy } from './check-approvals.ts';
 import { checkDeployPolicy } from './check-deploy-policy.ts';
+import { checkApprovalPolicy } from './check-approvals.ts';
+import { checkNotices } from './check-notices.ts';
 import type { PlatformDescriptor } from './platform-descriptor.ts';
 import type { Problem } from './problem.ts';
 import { suggest } from './nearest.ts';
@@ -80,6 +81,7 @@ export function checkPlatform(file: string, platform: PlatformDescriptor): Probl
           ],
     ),
     ...checkApprovalPolicy(file, platform),
+    ...checkNotices(file, platform),
   ];
 }
 

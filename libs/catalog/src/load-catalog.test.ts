@@ -234,6 +234,52 @@ describe('a team', () => {
   });
 });
 
+describe('who is told of changes', () => {
+  const withNotices = ({ mail, systems }: { mail?: object; systems?: object[] }) =>
+    write('platform.json', {
+      ...platform,
+      tickets: { ...platform.tickets, systems },
+      notices: mail === undefined ? undefined : { mail },
+    });
+  const mail = { from: 'roadbed@example.com', to: ['changes@example.com'] };
+  const jira = { kind: 'jira', url: 'https://example.atlassian.net/', keys: '^PAY-' };
+  const github = { kind: 'github', repository: 'example-retail/shop', keys: '^(#|GH-)' };
+
+  test('is nobody when left out', async () => {
+    const loaded = await loadCatalog(root);
+    expect(loaded.ok && loaded.catalog.platform).toMatchObject({ notices: {}, tickets: { systems: [] } });
+  });
+
+  test('may be a team by e-mail, and tickets in Jira and on GitHub', async () => {
+    await withNotices({ mail: { ...mail, environments: ['production'] }, systems: [jira, github] });
+    const loaded = await loadCatalog(root);
+    expect(loaded.ok && loaded.catalog.platform).toMatchObject({
+      notices: { mail: { ...mail, environments: ['production'] } },
+      tickets: {
+        systems: [
+          { ...jira, url: 'https://example.atlassian.net' },
+          { ...github, url: 'https://api.github.com' },
+        ],
+      },
+    });
+  });
+
+  test.each([
+    [{ mail: { ...mail, to: [] } }, '$.notices.mail.to'],
+    [{ mail: { ...mail, from: 'a@example.com\r\nBcc: b@example.com' } }, '$.notices.mail.from'],
+    [{ mail: { ...mail, environments: ['prod'] } }, '$.notices.mail.environments[0]'],
+    [{ systems: [{ ...jira, url: 'http://example.atlassian.net' }] }, '$.tickets.systems[0].url'],
+    [{ systems: [{ ...jira, url: 'https://me@example.atlassian.net' }] }, '$.tickets.systems[0].url'],
+    [{ systems: [{ ...jira, keys: '(' }] }, '$.tickets.systems[0].keys'],
+    [{ systems: [jira, { ...github, repository: '../shop' }] }, '$.tickets.systems[1].repository'],
+    [{ systems: [{ ...github, environments: ['productoin'] }] }, '$.tickets.systems[0].environments[0]'],
+    [{ systems: [{ ...jira, kind: 'trello' }] }, '$.tickets.systems[0].kind'],
+  ])('is refused with %j', async (settings, path) => {
+    await withNotices(settings);
+    expect((await problems()).map((problem) => problem.path)).toEqual([path]);
+  });
+});
+
 describe('workloads', () => {
   const withWorkloads = (...workloads: object[]) =>
     write('apps/finance/payments/service.json', { ...payments, workloads });

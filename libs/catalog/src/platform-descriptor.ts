@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { approvalPolicySchema, groupSchema } from './approval-policy.ts';
 import { freezeSchema } from './freeze.ts';
 import { errorBudgetPolicySchema, promotionSchema } from './promotion.ts';
+import { approvalPolicySchema, groupSchema } from './approval-policy.ts';
+import { noticesSchema, ticketSystemsSchema } from './notice-settings.ts';
 import { releasePolicySchema } from './release-policy.ts';
 import { channelName, kebabName, sentence, timeZone } from './words.ts';
 
@@ -116,11 +117,9 @@ export const platformDescriptorSchema = z.strictObject({
         .array(z.string().min(1))
         .min(1)
         .describe('regular expressions that find ticket keys in commit messages'),
+      systems: ticketSystemsSchema,
     })
-    .describe('how tickets are found in commit messages'),
-  approvals: approvalPolicySchema
-    .prefault({})
-    .describe('who approves changes, for how long that counts, and what needs no asking'),
+    .describe('how tickets are found in commit messages, and where they are'),
   freezes: z
     .array(freezeSchema)
     .default([])
@@ -135,6 +134,10 @@ export const platformDescriptorSchema = z.strictObject({
     .describe(
       'the time zone in which people type and read times, for example "Europe/London"; UTC when left out',
     ),
+  approvals: approvalPolicySchema
+    .prefault({})
+    .describe('who approves changes, for how long that counts, and what needs no asking'),
+  notices: noticesSchema.prefault({}).describe('who is told of changes that ended'),
   releases: releasePolicySchema.prefault({}).describe('what a release must be to be deployed'),
   channels: channels.describe('the chat channels that the platform writes to'),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { serviceApprovalsSchema } from './approval-policy.ts';
+import { rolloutSchema } from './rollout.ts';
 import { channelName, kebabName, sentence } from './words.ts';
 import { workloadsSchema } from './workload.ts';
 
@@ -29,20 +30,6 @@ const dependencies = z
   })
   .describe('an object with services and thirdParties, each a list of names');
 
-const rollout = z
-  .strictObject({
-    strategy: z
-      .enum(['blue-green'])
-      .describe('"blue-green": the new version is started beside the old, then takes over'),
-    readyWithinSeconds: z
-      .int()
-      .min(1)
-      .max(600)
-      .optional()
-      .describe('how long a new version may take to be ready, in seconds; 30 when left out'),
-  })
-  .describe('an object with strategy "blue-green"');
-
 /** `service.json`: what the platform knows of a Digital Service. One file a service, at its root. */
 export const serviceDescriptorSchema = z.strictObject({
   $schema: z.string().optional().describe('path of the JSON Schema, for editors'),
@@ -61,17 +48,17 @@ export const serviceDescriptorSchema = z.strictObject({
     .describe('how far it is, in the words of Backstage; production when left out'),
   objectives,
   dependencies,
-  rollout,
-  approvals: serviceApprovalsSchema
-    .optional()
-    .describe(
-      'what this service asks for beyond the approvals policy of platform.json; nothing when left out',
-    ),
+  rollout: rolloutSchema,
   autoDeploy: z
     .array(kebabName)
     .default([])
     .describe(
       'names of environments to which a new release of this service goes by itself; none when left out',
+    ),
+  approvals: serviceApprovalsSchema
+    .optional()
+    .describe(
+      'what this service asks for beyond the approvals policy of platform.json; nothing when left out',
     ),
   workloads: workloadsSchema
     .optional()

@@ -35,6 +35,7 @@ export { sweepLocks } from './lock/sweep-locks.ts';
 export { describeTaken, takeLock } from './lock/take-lock.ts';
 export type { TakeLockOptions } from './lock/take-lock.ts';
 export { leaveLine, waitForLock } from './lock/wait-for-lock.ts';
+export { deployEventData } from './event-data.ts';
 export { deployMigrations } from './migrations.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export { admitRelease, findReleaseFindings } from './release/admit-release.ts';
@@ -68,18 +69,34 @@ export type {
   VulnerabilityCheck,
   VulnerabilityVerdict,
 } from './release/vulnerability-check.ts';
+export { falseAlarmRate, judge } from './analysis/judge.ts';
+export type { AnalysisPolicy, Judgement } from './analysis/judge.ts';
+export type { Histogram } from './analysis/histogram.ts';
+export type { Counters, Signals } from './analysis/signals.ts';
 export type {
+  Clock,
   InstanceSpec,
+  Ready,
   RolloutCollaborators,
   Runtime,
   RunStep,
   Target,
   Traffic,
+  WeightedTarget,
 } from './rollout/collaborators.ts';
+export { commandRollout, rolloutCommands } from './rollout/command-rollout.ts';
+export type { CommandRolloutOptions, RolloutCommand } from './rollout/command-rollout.ts';
 export { findDeployment, listDeployments, nextFence, replaceInstance } from './rollout/deployment.ts';
 export type { Deployment } from './rollout/deployment.ts';
-export { rollout } from './rollout/rollout.ts';
-export type { RolloutOptions } from './rollout/rollout.ts';
+export { toRolloutPolicy } from './rollout/policy.ts';
+export type { RolloutPolicy } from './rollout/policy.ts';
+export { requestRollback } from './rollout/request-rollback.ts';
+export type { RequestRollbackOptions } from './rollout/request-rollback.ts';
+export { revive } from './rollout/revive.ts';
+export { rollout, stepsVersion } from './rollout/rollout.ts';
+export type { RolloutOptions, RolloutResult } from './rollout/rollout.ts';
+export { countStarting, findRollout, listInstancesInUse } from './rollout/rollout-state.ts';
+export type { RolloutPhase, RolloutState } from './rollout/rollout-state.ts';
 export type { Place } from './place.ts';
 export { askPreflight } from './preflight/ask-preflight.ts';
 export type { AskPreflightOptions, Preflight } from './preflight/ask-preflight.ts';

@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration';
 import { freezeMigrations } from './freeze/freeze-migrations.ts';
 import { lockMigrations } from './lock/lock-migrations.ts';
 import { queueMigrations } from './queue/queue-migrations.ts';
+import { rolloutMigrations } from './rollout/rollout-migrations.ts';
 
 /** Numbered and append-only: a migration that has run anywhere is never edited. */
 export const deployMigrations: Record<string, Migration> = {
@@ -80,9 +81,6 @@ export const deployMigrations: Record<string, Migration> = {
              'lapsed', 'superseded', 'rolled-back'))`.execute(db);
     },
   },
-  ...lockMigrations,
-  ...freezeMigrations,
-  ...queueMigrations,
   '0010-approval-of-what-was-shown': {
     async up(db: Kysely<unknown>): Promise<void> {
       await sql`
@@ -112,4 +110,8 @@ export const deployMigrations: Record<string, Migration> = {
         )`.execute(db);
     },
   },
+  ...lockMigrations,
+  ...freezeMigrations,
+  ...queueMigrations,
+  ...rolloutMigrations,
 };

@@ -2,13 +2,15 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Commit } from './release/release.ts';
 import type { FreezeTables } from './freeze/freeze-tables.ts';
 import type { LockTables } from './lock/lock-tables.ts';
+import type { RolloutTables } from './rollout/rollout-tables.ts';
 import type { Verdict } from './preflight/verdict.ts';
 import type { ChangeKind, ChangeStatus } from './change/change.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
 export type DeployTables = LockTables &
-  FreezeTables & {
+  FreezeTables &
+  RolloutTables & {
     release: {
       digest: string;
       service: string;

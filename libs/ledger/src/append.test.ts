@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { appendEntry } from './append.ts';
+import { appendEntry, recordEntry } from './append.ts';
 import type { LedgerEvent } from './event.ts';
-import { listEntries } from './list.ts';
-import { commitTo } from './personal.ts';
+import { listEntries } from './read/list-entries.ts';
+import { commitTo, readPersonalData } from './personal.ts';
 import { exampleEvent, openLedger } from './testing/open-ledger.ts';
 import type { OpenLedger } from './testing/open-ledger.ts';
 
@@ -55,6 +55,7 @@ describe('a secret', () => {
     'xoxb-1234567890-abcdefgh',
     'ghp_abcdefghijklmnopqrstuvwxyz0123456789',
     'AKIAIOSFODNN7EXAMPLE',
+    'rbl_q5mBW7Xk1bXo9V0cX2Yk3w4r5t6y7u8i9o0pAsDfGhJ',
     'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U',
     '-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----',
   ])('of a known form is recorded nowhere: %s', async (secret) => {
@@ -115,6 +116,45 @@ describe('personal data', () => {
     expect(await appendEntry(ledger.db, event)).toBe(false);
     const rows = await ledger.db.selectFrom('ledger_personal').select('value').execute();
     expect(rows.map(({ value }) => value)).not.toContain('eve@example.com');
+  });
+});
+
+describe('an entry that rides with its transaction', () => {
+  const ids = async () => (await listEntries(ledger.db, { limit: 1000 })).map(({ eventId }) => eventId);
+
+  test('is on record when that is committed, and once', async () => {
+    for (const number of [1, 2, 2]) {
+      await ledger.db.transaction().execute(async (transaction) => {
+        await recordEntry(transaction, exampleEvent(`ride/${number}`));
+        await recordEntry(transaction, exampleEvent(`ride/${number}/more`));
+      });
+    }
+    const rode = (await ids()).filter((id) => id.startsWith('ride/'));
+    expect(rode).toEqual(['ride/2/more', 'ride/2', 'ride/1/more', 'ride/1']);
+  });
+
+  test('is not on record when the business change fails after it', async () => {
+    const failing = ledger.db.transaction().execute(async (transaction) => {
+      await recordEntry(transaction, exampleEvent('ride/failed'));
+      throw new Error('the business change failed');
+    });
+    await expect(failing).rejects.toThrow('the business change failed');
+    expect(await ids()).not.toContain('ride/failed');
+  });
+
+  test('that cannot be recorded takes the business change with it', async () => {
+    const failing = ledger.db.transaction().execute(async (transaction) => {
+      await recordEntry(transaction, exampleEvent('ride/before'));
+      await recordEntry(transaction, exampleEvent('ride/wrong', { subject: 'C-1' }));
+    });
+    await expect(failing).rejects.toThrow('→ at subject');
+    expect(await ids()).not.toContain('ride/before');
+  });
+
+  test('keeps its personal data', async () => {
+    const event = exampleEvent('ride/personal', { personal: { email: 'ana@example.com' } });
+    await ledger.db.transaction().execute((transaction) => recordEntry(transaction, event));
+    expect(await readPersonalData(ledger.db, 'ride/personal')).toEqual({ email: 'ana@example.com' });
   });
 });
 

@@ -1,3 +1,5 @@
+import { createRider } from '@roadbed/store/rider';
+import type { RiderValue } from '@roadbed/store/rider';
 import { CompiledQuery } from 'kysely';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
@@ -30,32 +32,46 @@ export async function appendEntry(
   given: LedgerEvent,
   at = new Date(),
 ): Promise<boolean> {
+  const { values, personal } = toEntry(given, at);
+  const { numAffectedRows } = await db.executeQuery(CompiledQuery.raw(insertEntry, values));
+  const wasAdded = numAffectedRows === 1n;
+  if (wasAdded && personal.length > 0) await db.insertInto('ledger_personal').values(personal).execute();
+  return wasAdded;
+}
+
+/**
+ * As {@link appendEntry}, for who need not know whether the event was on record already: on a database of
+ * `openDatabase`, the entry is sent with the next statement of the transaction, its COMMIT at the latest, and so costs
+ * no round trip of its own. When it cannot be recorded, that statement fails and nothing is committed.
+ */
+export async function recordEntry(
+  transaction: Kysely<LedgerTables>,
+  given: LedgerEvent,
+  at = new Date(),
+): Promise<void> {
+  // Personal data is kept only when the entry is added, so that must be known.
+  if (given.personal !== undefined) await appendEntry(transaction, given, at);
+  else await transaction.executeQuery(createRider('ledger_append', insertEntry, toEntry(given, at).values));
+}
+
+function toEntry(given: LedgerEvent, at: Date) {
   const event = parseEvent(given);
   const openings = makeOpenings(event.personal ?? {});
   const body = toBody(event, at.toISOString(), openings);
-  const { numAffectedRows } = await db.executeQuery(
-    CompiledQuery.raw(insertEntry, [
-      event.id,
-      at.toISOString(),
-      event.type,
-      event.actor,
-      event.subject,
-      event.service ?? null,
-      event.environment ?? null,
-      event.changeId ?? null,
-      ticketsOf(event.data),
-      body,
-      leafHash(Buffer.from(body, 'utf8')),
-    ]),
-  );
-  const wasAdded = numAffectedRows === 1n;
-  if (wasAdded && openings.length > 0) {
-    await db
-      .insertInto('ledger_personal')
-      .values(openings.map((opening) => ({ event_id: event.id, ...opening })))
-      .execute();
-  }
-  return wasAdded;
+  const values: RiderValue[] = [
+    event.id,
+    at.toISOString(),
+    event.type,
+    event.actor,
+    event.subject,
+    event.service ?? null,
+    event.environment ?? null,
+    event.changeId ?? null,
+    ticketsOf(event.data),
+    body,
+    leafHash(Buffer.from(body, 'utf8')),
+  ];
+  return { values, personal: openings.map((opening) => ({ event_id: event.id, ...opening })) };
 }
 
 function parseEvent(given: LedgerEvent): LedgerEvent {

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appendEntry } from './append.ts';
 import { makeCheckpoint } from './checkpoint/make-checkpoint.ts';
 import { grantAppend, grantSequence } from './grant.ts';
-import { listEntries } from './list.ts';
+import { createLink, revokeLink } from './link/manage-links.ts';
+import { listEntries } from './read/list-entries.ts';
 import { erasePersonalData } from './personal.ts';
 import type { LedgerTables } from './tables.ts';
 import { exampleEvent, openLedger } from './testing/open-ledger.ts';
@@ -78,6 +79,14 @@ describe.each(['ledger_entry', 'ledger_leaf', 'ledger_node', 'ledger_checkpoint'
     });
   },
 );
+
+test('a role with these grants makes links and takes them back, and can change nothing else of them', async () => {
+  const { id } = await createLink(asRole, { label: 'Audit', days: 1, by: 'person:ana' });
+  expect(await revokeLink(asRole, { id, by: 'person:ana' })).toMatchObject({ id });
+  for (const statement of ['UPDATE ledger_link SET expires_at = now()', 'DELETE FROM ledger_link']) {
+    await expect(sql.raw(statement).execute(asRole)).rejects.toThrow('permission denied');
+  }
+});
 
 test('whoever only records cannot place entries or take them from the queue', async () => {
   await expect(sql`INSERT INTO ledger_leaf VALUES (9, 9)`.execute(asRole)).rejects.toThrow(

@@ -136,4 +136,19 @@ export const ledgerMigrations: Record<string, Migration> = {
         FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_pending()`.execute(db);
     },
   },
+  '0007-links': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        CREATE TABLE ledger_link (
+          number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+          token_hash bytea NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+          label text NOT NULL,
+          created_by text NOT NULL,
+          created_at timestamptz NOT NULL,
+          expires_at timestamptz NOT NULL,
+          revoked_at timestamptz,
+          revoked_by text
+        )`.execute(db);
+    },
+  },
 };

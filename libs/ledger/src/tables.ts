@@ -25,5 +25,16 @@ export type LedgerTables = {
   /** Entries that are no leaf yet. */
   ledger_pending: { seq: number };
   ledger_personal: { event_id: string; field: string; salt: Buffer; value: string };
+  ledger_link: {
+    number: Generated<number>;
+    /** SHA-256 of the token. */
+    token_hash: Buffer;
+    label: string;
+    created_by: string;
+    created_at: Date;
+    expires_at: Date;
+    revoked_at: Date | null;
+    revoked_by: string | null;
+  };
   ledger_publication: { place: string; size: number; at: Date };
 };

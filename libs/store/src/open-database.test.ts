@@ -44,3 +44,26 @@ test('a connection that the server ends while idle is told, and the next query w
   expect((await sql<{ one: number }>`select 1 as one`.execute(other)).rows).toEqual([{ one: 1 }]);
   await other.destroy();
 });
+
+test.each(['within a query', 'between two queries of a transaction'])(
+  'a connection that the server ends %s fails that query, not the process',
+  async (when) => {
+    const name = `victim ${when}`;
+    const other = openDatabase(url, { onIdleError: () => {}, name });
+    const end = () =>
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = ${name}`.execute(
+        db,
+      );
+    const work = other.transaction().execute(async (transaction) => {
+      await sql`select 1`.execute(transaction);
+      if (when === 'within a query') setTimeout(() => void end(), 50);
+      else {
+        await end();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      await sql`select pg_sleep(60)`.execute(transaction);
+    });
+    await expect(work).rejects.toThrow(/connection|not queryable/i);
+    await other.destroy();
+  },
+);

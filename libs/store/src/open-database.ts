@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types, type CustomTypesConfig } from 'pg';
+import { createRidingPool } from './rider/riding-pool.ts';
 
 export interface OpenDatabaseOptions {
   /** The most connections at once. PostgreSQL gives 100 to everybody together. @defaultValue 10 */
@@ -20,9 +21,14 @@ const DATE = types.builtins.DATE;
  *
  * BIGINT is read as a number, and a value that a number cannot hold fails its query rather than being rounded.
  * DATE is read as text, `2026-11-21`: a Date would move it by the time zone. NUMERIC stays text.
+ *
+ * BEGIN is sent with the first statement of its transaction, and what `createRider` made with the next one. Both are
+ * prepared on their connection: a pooler in between must keep sessions.
  */
 export function openDatabase<Schema>(url: string, options: OpenDatabaseOptions = {}): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createPool(url, options) }) });
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: createRidingPool(createPool(url, options)) }),
+  });
 }
 
 function createPool(url: string, options: OpenDatabaseOptions): Pool {
@@ -39,6 +45,8 @@ function createPool(url: string, options: OpenDatabaseOptions): Pool {
   const onIdleError =
     options.onIdleError ?? ((error) => console.error(`database connection lost: ${error.message}`));
   pool.on('error', onIdleError);
+  // One that is lost while it is in use fails what is done with it; an event that nobody hears would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

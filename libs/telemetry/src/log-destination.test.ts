@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 /** Runs code that has 20 telemetries, and gives its standard output and error. */
 async function run(code: string): Promise<string[]> {
@@ -36,4 +39,28 @@ describe('lines on standard output', () => {
     expect(stdout.trim().split('\n')).toHaveLength(20);
     expect(stderr).toContain('crash');
   });
+
+  // /dev/full, on which every write fails for want of space, is Linux's.
+  it.skipIf(process.platform !== 'linux')(
+    'are lost while the disk is full, and written again afterwards',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'full disk '));
+      onTestFinished(() => rm(folder, { recursive: true, force: true }));
+      const file = join(folder, 'log');
+      const swap = (to: string) => `closeSync(1); openSync(${JSON.stringify(to)}, 'w');`;
+      await run(`
+        const { closeSync, openSync } = await import('node:fs');
+        const flushed = () => new Promise((resolve) => setTimeout(resolve, 100));
+        ${swap('/dev/full')}
+        log('lost');
+        await flushed();
+        ${swap(file)}
+        log('written');
+        await flushed();`);
+      const lines = (await readFile(file, 'utf8')).trim().split('\n');
+      expect(lines.map((line) => (JSON.parse(line) as { message: string }).message)).toEqual(
+        Array(20).fill('written'),
+      );
+    },
+  );
 });

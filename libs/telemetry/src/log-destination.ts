@@ -22,7 +22,7 @@ let shared: LogDestination | undefined;
  * one system call for a hundred lines. The process has one, whoever asks, so that lines keep their order.
  *
  * When nobody reads any more (EPIPE, for example `node server.ts | head -1`), lines are dropped and the service
- * goes on. Not pino's own destination: its flushSync tries a closed pipe for ever.
+ * goes on; so it does on a full disk, until there is room again. Not pino's own destination: its flushSync tries a closed pipe for ever.
  */
 export function stdoutDestination(): LogDestination {
   shared ??= createDestination();
@@ -51,13 +51,17 @@ function createDestination(): LogDestination {
   };
 }
 
-/** Whether all of it could be written; a full pipe is waited for, so that no line is lost to a slow reader. */
+/**
+ * Whether more can be written from now on; a full pipe is waited for, so that no line is lost to a slow reader. What a
+ * full disk does not take is lost.
+ */
 function writeWhole(bytes: Buffer): boolean {
   for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(STDOUT, bytes, at);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return false;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'EAGAIN') return code !== 'EPIPE';
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, FULL_PIPE_WAIT_MS);
     }
   }

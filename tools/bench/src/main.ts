@@ -1,11 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { replaceMeasured } from './replace-measured.ts';
+import { benchGateway } from './gateway/run.ts';
+import { benchDeploy } from './deploy/run.ts';
 import { benchLedger } from './ledger/run.ts';
 import { benchServices } from './services/run.ts';
 import { benchWorkspace } from './workspace/run.ts';
 
-const USAGE = `npm run bench -- services|workspace|ledger [--quick] [--write]
+const USAGE = `npm run bench -- services|workspace|ledger|gateway|deploy [--quick] [--write]
 
   --quick   for a look; the numbers say little
   --write   puts the result into docs/benchmarks.md`;
@@ -25,8 +27,17 @@ const benchmarks: Record<string, (isQuick: boolean) => Promise<string>> = {
   ledger: (isQuick) =>
     benchLedger(
       isQuick
-        ? { sizes: [1000, 10_000], forMs: 1500 }
-        : { sizes: [1000, 10_000, 100_000, 1_000_000], forMs: 4000 },
+        ? { sizes: [1000, 10_000], rounds: 3, forMs: 700 }
+        : { sizes: [1000, 10_000, 100_000, 1_000_000], rounds: 7, forMs: 1000 },
+      say,
+    ),
+  gateway: (isQuick) =>
+    benchGateway(isQuick ? { rounds: 3, requests: 3000 } : { rounds: 11, requests: 8000 }, say),
+  deploy: (isQuick) =>
+    benchDeploy(
+      isQuick
+        ? { switches: 6, perSecond: 500, changes: 4, kills: 3, services: 6, forMs: 10_000 }
+        : { switches: 50, perSecond: 1000, changes: 20, kills: 10, services: 20, forMs: 60_000 },
       say,
     ),
 };

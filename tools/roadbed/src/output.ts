@@ -33,11 +33,11 @@ export function createOutput(
 
 export const output = createOutput(process.stdout, process.stderr);
 
-/** A reader that goes away (`npm start | head`) must not end what is running. */
+/** A reader that goes away (`npm start | head`), or a file on a full disk, must not end what is running. */
 export function ignoreBrokenPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+      if (!['EPIPE', 'EIO', 'ENOSPC'].includes(error.code ?? '')) throw error;
     });
   }
 }

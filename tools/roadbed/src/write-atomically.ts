@@ -5,7 +5,11 @@ import { dirname } from 'node:path';
 /** Writes a file for this user only; a reader sees the old text or the new one, never half of it. */
 export function writeAtomically(file: string, text: string): void {
   const temporary = writeBeside(file, text);
-  renameSync(temporary, file);
+  try {
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
 }
 
 /** Writes a file that is not there yet; false when it is, whoever came first. */
@@ -25,6 +29,11 @@ export function createAtomically(file: string, text: string): boolean {
 function writeBeside(file: string, text: string): string {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${randomUUID()}`;
-  writeFileSync(temporary, text, { mode: 0o600 });
+  try {
+    writeFileSync(temporary, text, { mode: 0o600 });
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
   return temporary;
 }

@@ -7,6 +7,8 @@ import type { PreflightContext } from '../preflight/preflight-sources.ts';
 export type ApiContext = PreflightContext & {
   catalog: CatalogSource;
   ledgerKeys: LedgerKeys;
+  /** Where people reach the platform. */
+  platformUrl: string;
   identity: Identity;
   gatewayUrl: string;
   slackUrl: string | undefined;

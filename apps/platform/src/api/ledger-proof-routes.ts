@@ -4,6 +4,7 @@ import { problem } from '@roadbed/service';
 import type { ServiceFastify } from '@roadbed/service';
 import { z } from 'zod';
 import type { ApiContext } from './api-context.ts';
+import { linkOf } from './ledger-access.ts';
 
 const hash = z.string().describe('32 bytes, base64');
 
@@ -84,11 +85,14 @@ export function addLedgerProofRoutes(app: ServiceFastify, { db, ledgerKeys }: Ap
     url: '/api/v1/ledger/export',
     schema: {
       summary: 'The whole ledger up to its newest checkpoint, for roadbed ledger verify (JSON Lines)',
+      description: 'By a link of the ledger, without personal data.',
     },
-    handler: async (_request, reply) => {
+    handler: async (request, reply) => {
       if ((await readCheckpoint(db)) === undefined)
         throw problem(404, 'There is no checkpoint of the ledger yet.');
-      return await reply.type('application/jsonl; charset=utf-8').send(Readable.from(exportLedger(db)));
+      const withPersonalData = linkOf(request) === undefined;
+      const lines = exportLedger(db, { withPersonalData });
+      return await reply.type('application/jsonl; charset=utf-8').send(Readable.from(lines));
     },
   });
 }

@@ -3,8 +3,7 @@ import type { ServiceFastify } from '@roadbed/service';
 import { ledgerEntrySchema } from '@roadbed/platform-api';
 import { z } from 'zod';
 import type { ApiContext } from './api-context.ts';
-import { ledgerQuery, toLedgerFilter } from './ledger-query.ts';
-import { queryNumber } from './schemas.ts';
+import { ledgerPage, ledgerQuery, toLedgerFilter } from './ledger-query.ts';
 
 export function addLedgerRoutes(app: ServiceFastify, { db, catalog }: ApiContext): void {
   app.route({
@@ -12,11 +11,7 @@ export function addLedgerRoutes(app: ServiceFastify, { db, catalog }: ApiContext
     url: '/api/v1/ledger',
     schema: {
       summary: 'Entries of the ledger, newest first',
-      querystring: ledgerQuery.extend({
-        after: queryNumber(0, Number.MAX_SAFE_INTEGER),
-        before: queryNumber(0, Number.MAX_SAFE_INTEGER),
-        limit: queryNumber(1, 1000),
-      }),
+      querystring: ledgerQuery.extend(ledgerPage.shape),
       response: {
         200: z.object({
           entries: z.array(ledgerEntrySchema),

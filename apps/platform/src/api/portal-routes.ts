@@ -17,7 +17,16 @@ export function addPortalRoutes(app: ServiceFastify, dist: string): void {
     return;
   }
   app.register(fastifyStatic, { root: dist, wildcard: false, index: 'index.html' });
-  for (const page of ['/changes', '/changes/:id', '/ledger', '/feedback', '/alerts']) {
+  // The address of a page of the audit is its key: it must not get into logs, caches, or what a browser tells elsewhere.
+  app.get('/audit/*', { schema: { hide: true }, config: { observed: false } }, async (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('referrer-policy', 'no-referrer')
+      .header('cache-control', 'no-store')
+      .header('x-robots-tag', 'noindex')
+      .send(await readFile(join(dist, 'index.html'))),
+  );
+  for (const page of ['/changes', '/changes/:id', '/delivery', '/ledger', '/locks', '/feedback', '/alerts']) {
     app.get(page, { schema: { hide: true } }, async (_request, reply) =>
       reply.type('text/html; charset=utf-8').send(await readFile(join(dist, 'index.html'))),
     );

@@ -1,9 +1,12 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import { registerInternalQueue } from '@dbos-inc/dbos-sdk/eventreceiver';
+import { stepsVersion } from '@roadbed/deploy';
 import type { RunStep } from '@roadbed/deploy';
-import { ReleaseRefusedError } from './release-refused-error.ts';
+import { retry } from './retry.ts';
 
 type Log = {
   debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 };
@@ -22,28 +25,37 @@ export type EngineOptions = {
   log: Log;
   /** The workflow, by the id of what it works on. Its steps run at least once each, and never two at a time. */
   workflow: (id: string, step: RunStep) => Promise<unknown>;
+  /** Which steps the workflow has: one that began with others cannot go on. That of the rollout when left out. */
+  version?: string;
 };
 
-// Executor and version are fixed: a workflow is only picked up again by the executor and version that began it.
-// The caller holds the leader's lock, so there is never a second executor. A change of the steps' order needs a
-// new version, and old workflows must end first.
+// The executor is fixed: a workflow is only picked up again by the executor and version that began it. The caller holds
+// the leader's lock, so there is never a second executor.
 const executorID = 'roadbed';
-const applicationVersion = '1';
 
-/** 0.2, 0.6, 1.8 and 5.4 s between the attempts; none after a refusal. */
-const impatient = {
-  maxAttempts: 5,
-  intervalSeconds: 0.2,
-  backoffRate: 3,
-  shouldRetry: (error: unknown) => !(error instanceof ReleaseRefusedError),
-};
-/** Every second for eleven days. */
-const patient = { maxAttempts: 1_000_000, intervalSeconds: 1, backoffRate: 1 };
+/** What a dead process left goes through this queue of the engine's own, which is looked at so often, in milliseconds. */
+const recovery = { queue: '_dbos_internal_queue', everyMs: 100 };
+
+/** 0.2, 0.6, 1.8 and 5.4 s between the attempts. */
+const impatient = (attempts: number) => (attempts < 5 ? 200 * 3 ** (attempts - 1) : undefined);
+/** Every second for a minute. */
+const patient = (attempts: number) => (attempts < 60 ? 1000 : undefined);
+const forEver = () => 1000;
 
 /** Starts the engine, which at once goes on with what a dead process left. Once in a process. */
-export async function startEngine({ databaseUrl, log, workflow }: EngineOptions): Promise<Engine> {
-  const step: RunStep = (name, run, { untilDone = false } = {}) =>
-    DBOS.runStep(run, { name, retriesAllowed: true, ...(untilDone ? patient : impatient) });
+export async function startEngine({
+  databaseUrl,
+  log,
+  workflow,
+  version = stepsVersion,
+}: EngineOptions): Promise<Engine> {
+  const step: RunStep = (name, run, { untilDone = false, untilBack = false } = {}) => {
+    const pauseMs = untilDone ? forEver : untilBack ? patient : impatient;
+    const onRetry = (error: unknown, attempt: number) =>
+      log.warn({ err: error, step: name, attempt }, 'a step failed; trying again');
+    // Tried again within the step, so that what it fails with in the end is its own error.
+    return DBOS.runStep(() => retry(run, { onRetry, pauseMs }), { name });
+  };
   const registered = DBOS.registerWorkflow(
     async (id: string) => {
       await workflow(id, step);
@@ -55,7 +67,7 @@ export async function startEngine({ databaseUrl, log, workflow }: EngineOptions)
     systemDatabaseUrl: databaseUrl,
     systemDatabasePoolSize: 5,
     executorID,
-    applicationVersion,
+    applicationVersion: version,
     enableOTLP: false,
     logger: {
       info: (entry) => log.debug({ entry }, 'workflow engine'),
@@ -64,10 +76,41 @@ export async function startEngine({ databaseUrl, log, workflow }: EngineOptions)
       error: (entry) => log.error({ entry }, 'workflow engine'),
     },
   });
+  registerInternalQueue(recovery.queue, { minPollingIntervalMs: recovery.everyMs });
   await DBOS.launch();
-  return {
-    async start(id) {
-      await DBOS.startWorkflow(registered, { workflowID: id })(id);
-    },
-  };
+
+  async function start(id: string, workflowID = id): Promise<void> {
+    await DBOS.startWorkflow(registered, { workflowID })(id);
+  }
+
+  /**
+   * Begins anew what began with other steps. The order matters: a crash between the two leaves both, and the next
+   * start finds the same successor for the old one.
+   */
+  async function adopt(): Promise<void> {
+    const left = await DBOS.listWorkflows({
+      status: ['PENDING', 'ENQUEUED'],
+      loadInput: false,
+      loadOutput: false,
+    });
+    for (const { workflowID, applicationVersion } of left) {
+      if (applicationVersion === version) continue;
+      const { id, successor } = nameSuccessor(workflowID);
+      await start(id, successor);
+      await DBOS.cancelWorkflow(workflowID);
+      log.info(
+        { workflow: workflowID, began: applicationVersion, successor },
+        'a workflow of other steps begins anew',
+      );
+    }
+  }
+
+  await adopt();
+  return { start };
+}
+
+/** `C-12` is followed by `C-12@2`, and that by `C-12@3`; all work on `C-12`. */
+function nameSuccessor(workflowID: string): { id: string; successor: string } {
+  const [id = workflowID, turn = '1'] = workflowID.split('@');
+  return { id, successor: `${id}@${Number(turn) + 1}` };
 }

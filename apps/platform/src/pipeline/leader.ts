@@ -2,17 +2,25 @@ import { Client } from 'pg';
 
 /** Any fixed number: who holds this advisory lock of the database runs pipelines. */
 const leaderLock = 7_623_001;
+/** On which the database tells of each change that may go out, as soon as that is so. */
+const approvals = 'roadbed_change_approved';
+
+export type LeaderOptions = {
+  /** Called when the connection, and with it the lock, is lost: the caller must stop at once. */
+  onLost: (error: Error) => void;
+  /** Called when a change has been approved, by whichever process; now and then for no reason. */
+  onApproved: () => void;
+};
 
 /**
  * Waits to become the one process that runs pipelines, by an advisory lock on a connection of its own:
  * PostgreSQL frees it the moment the process dies.
  *
- * @param onLost called when the connection, and with it the lock, is lost: the caller must stop at once.
  * @returns a function that gives the lock back.
  */
 export async function becomeLeader(
   databaseUrl: string,
-  onLost: (error: Error) => void,
+  { onLost, onApproved }: LeaderOptions,
 ): Promise<() => Promise<void>> {
   const client = new Client({
     connectionString: databaseUrl,
@@ -23,8 +31,10 @@ export async function becomeLeader(
   client.on('error', (error) => {
     if (!left) onLost(error);
   });
+  client.on('notification', onApproved);
   await client.connect();
   await client.query('SELECT pg_advisory_lock($1)', [leaderLock]);
+  await client.query(`LISTEN ${approvals}`);
   return async () => {
     left = true;
     await client.end();

@@ -1,63 +1,53 @@
 import {
   admitRelease,
+  advanceQueue,
+  countStarting,
   getChange,
   listChanges,
   listDigests,
   recheck,
   registerRelease,
   requestAutoDeploys,
+  requestRollback,
   rollout,
+  toRolloutPolicy,
 } from '@roadbed/deploy';
-import type { RolloutCollaborators, RunStep } from '@roadbed/deploy';
+import type { Change, RolloutCollaborators, RunStep } from '@roadbed/deploy';
 import type { CatalogSource } from '../catalog-source.ts';
 import { createPreflightSources } from '../preflight/preflight-sources.ts';
 import type { PreflightContext } from '../preflight/preflight-sources.ts';
 import { recordDeploy } from '../record.ts';
 import type { Engine } from './engine.ts';
+import { untilAnswered } from './until-answered.ts';
 import type { KeyedLock } from './keyed-lock.ts';
-import { ReleaseRefusedError } from './release-refused-error.ts';
 
 type Log = {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 };
 
-export type WorkerOptions = RolloutCollaborators &
+export type WorkerOptions = Omit<RolloutCollaborators, 'recheck' | 'clock'> &
   PreflightContext & {
     catalog: CatalogSource;
     lock: KeyedLock;
     log: Log;
   };
 
-/** How long a new instance may take to be ready when its `service.json` does not say, in seconds. */
-const readyWithinSeconds = 30;
 /** So many rollouts start processes at a time; more would only slow each other down. */
-const rolloutsAtOnce = 3;
+const startsAtOnce = 3;
 
 /** Does what a change asks for: this is the work of the one leader. */
-export function createWorker({
-  db,
-  catalog,
-  releases,
-  readErrorBudget,
-  lock,
-  log,
-  ...collaborators
-}: WorkerOptions) {
-  const preflight = { db, releases, ...(readErrorBudget !== undefined && { readErrorBudget }) };
+export function createWorker({ db, catalog, releases, lock, log, ...collaborators }: WorkerOptions) {
+  const preflight = { db, releases };
 
   /** A deploy starts only what a trusted builder made and the policy admits. A restart of what is live does not ask. */
-  const runtime: WorkerOptions['runtime'] = {
-    ...collaborators.runtime,
-    async start(spec) {
-      const { platform } = await catalog.current();
-      const verdict = await admitRelease(releases, spec.release, platform.releases);
-      if (!verdict.ok) throw new ReleaseRefusedError(verdict.reason);
-      if (verdict.warnings.length > 0)
-        log.warn({ release: spec.release, warnings: verdict.warnings }, 'deploying a release with warnings');
-      return await collaborators.runtime.start(spec);
-    },
-  };
+  async function admit(change: Change): Promise<{ ok: true } | { ok: false; reason: string }> {
+    const { platform } = await catalog.current();
+    const verdict = await admitRelease(releases, change.release, platform.releases);
+    if (verdict.ok && verdict.warnings.length > 0)
+      log.warn({ release: change.release, warnings: verdict.warnings }, 'deploying a release with warnings');
+    return verdict;
+  }
 
   /** Registers a release, if it is what its builder made; else says what is wrong. A known one changes nothing. */
   async function register(digest: string): Promise<{ ok: true } | { ok: false; reason: string }> {
@@ -69,23 +59,36 @@ export function createWorker({
     return { ok: true };
   }
 
+  /** Whether an approved change may go out now; says so on the change when it may not. */
+  async function mayBegin(changeId: string): Promise<boolean> {
+    const known = await catalog.current();
+    const sources = createPreflightSources(preflight, known, 'policy');
+    const { outcome } = await recheck(db, recordDeploy, known, changeId, sources);
+    return outcome === 'go';
+  }
+
   return {
     /** The durable workflow of one change. */
     async roll(changeId: string, step: RunStep): Promise<void> {
-      const change = await getChange(db, changeId);
+      const change = await untilAnswered(() => getChange(db, changeId), log);
       if (change === undefined) return;
       await lock.run(`${change.environment}/${change.service}`, async () => {
         const { services } = await catalog.current();
-        const within = services.get(change.service)?.rollout.readyWithinSeconds ?? readyWithinSeconds;
-        const outcome = await rollout(changeId, {
+        const descriptor = services.get(change.service)?.rollout;
+        const result = await rollout(changeId, {
           ...collaborators,
-          runtime,
           db,
           step,
           record: recordDeploy,
-          readyWithinMs: within * 1000,
+          recheck: () => admit(change),
+          rollBack: async (asked) =>
+            await requestRollback(db, recordDeploy, await catalog.current(), {
+              ...asked,
+              announceIn: change.announceIn,
+            }),
+          ...(descriptor && { policy: toRolloutPolicy(descriptor, change.environment) }),
         });
-        log.info({ change: changeId, outcome }, 'rollout ended');
+        log.info({ change: changeId, result }, 'rollout ended');
       });
     },
 
@@ -107,26 +110,24 @@ export function createWorker({
       await requestAutoDeploys(db, recordDeploy, known, createPreflightSources(preflight, known, 'policy'));
     },
 
-    /** Starts what is approved, oldest first. */
+    /** Starts what is approved and may go out: what is urgent at once, the rest oldest first as there is room. */
     async startApproved(engine: Engine): Promise<void> {
-      const rolling = await listChanges(db, { statuses: ['rolling-out'] });
-      const approved = await listChanges(db, { statuses: ['approved'], limit: 1000 });
-      const room = Math.max(0, rolloutsAtOnce - rolling.length);
-      const known = await catalog.current();
-      const sources = createPreflightSources(preflight, known, 'policy');
-      let started = 0;
-      for (const { id, fingerprint } of approved.toReversed()) {
-        if (started === room) break;
+      await advanceQueue(db, recordDeploy);
+      const approved = (await listChanges(db, { statuses: ['approved'], limit: 1000 })).toReversed();
+      let room = approved.length === 0 ? 0 : startsAtOnce - (await countStarting(db));
+      for (const change of approved.toSorted((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)))) {
         // What is not described yet has been shown to nobody.
-        if (fingerprint === null) continue;
-        // A lock or a freeze that came since has it wait: it is asked again at the next turn.
-        const { outcome } = await recheck(db, recordDeploy, known, id, sources);
-        if (outcome !== 'go') continue;
-        await engine.start(id);
-        started += 1;
+        if (change.fingerprint === null || (!isUrgent(change) && room <= 0)) continue;
+        if (!(await mayBegin(change.id))) continue;
+        room -= 1;
+        await engine.start(change.id);
       }
     },
   };
 }
 
 export type Worker = ReturnType<typeof createWorker>;
+
+function isUrgent({ kind }: Change): boolean {
+  return kind === 'rollback' || kind === 'emergency';
+}

@@ -3,13 +3,13 @@ import type { Catalog } from '@roadbed/catalog';
 import { admitRelease, findReleaseFindings } from '@roadbed/deploy';
 import type { PreflightSources, ReleaseFolder } from '@roadbed/deploy';
 import type { Kysely } from 'kysely';
+import { createReadErrorBudget } from '../changes/read-error-budget.ts';
 import type { Tables } from '../tables.ts';
 
-/** What preflight asks of: the database, the folder of releases, and what measures error budgets. */
+/** What preflight asks of: the database and the folder of releases. */
 export type PreflightContext = {
   db: Kysely<Tables>;
   releases: ReleaseFolder;
-  readErrorBudget?: PreflightSources['readErrorBudget'];
 };
 
 /**
@@ -19,7 +19,7 @@ export type PreflightContext = {
  *   what is known against it, for what is asked again and again. The rollout verifies the content in any case.
  */
 export function createPreflightSources(
-  { db, releases, readErrorBudget }: PreflightContext,
+  { db, releases }: PreflightContext,
   { platform }: Catalog,
   depth: 'content' | 'policy',
 ): PreflightSources {
@@ -36,6 +36,6 @@ export function createPreflightSources(
         until: resolvedAt === null ? null : new Date(resolvedAt),
       }));
     },
-    ...(readErrorBudget !== undefined && { readErrorBudget }),
+    readErrorBudget: createReadErrorBudget(db),
   };
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Target, Traffic } from '@roadbed/deploy';
+import type { Target, Traffic, WeightedTarget } from '@roadbed/deploy';
 import { Client } from 'undici';
 import { z } from 'zod';
+import { toSignals } from './to-signals.ts';
 
 const targetSchema = z.object({ instance: z.string(), url: z.string(), weight: z.number() });
 const tableSchema = z.object({
@@ -18,7 +19,7 @@ const targetsSchema = z.array(z.object({ instance: z.string(), inFlight: z.numbe
 
 /** The gateway as the platform steers it, over its admin socket. */
 export type GatewayTraffic = Traffic & {
-  /** The instance that gets the requests of a service in an environment now. */
+  /** The instance that gets all requests of a service in an environment now; none when they are shared out. */
   routed(service: string, environment: string): Promise<string | undefined>;
   /** Whether the gateway takes orders. @throws when it does not answer, or not as it should. */
   ping(): Promise<void>;
@@ -52,15 +53,37 @@ export function createGatewayTraffic(socketPath: string): GatewayTraffic {
     return targetsSchema.parse(json).find((target) => target.instance === instance)?.inFlight ?? 0;
   }
 
+  async function split(
+    service: string,
+    environment: string,
+    fence: number,
+    targets: readonly WeightedTarget[],
+  ): Promise<void> {
+    const { status, json } = await ask('PUT', `/routes/${environment}/${service}`, { fence, targets });
+    if (status === 200) return;
+    throw new Error(
+      `the gateway refused to route ${service} in ${environment} (${status}): ${JSON.stringify(json)}`,
+    );
+  }
+
   return {
-    async route(service: string, environment: string, fence: number, target: Target | null) {
-      const targets = target === null ? [] : [{ instance: target.instance, url: target.url, weight: 100 }];
-      const { status, json } = await ask('PUT', `/routes/${environment}/${service}`, { fence, targets });
+    route: (service: string, environment: string, fence: number, target: Target | null) =>
+      split(
+        service,
+        environment,
+        fence,
+        target === null ? [] : [{ instance: target.instance, url: target.url, weight: 100 }],
+      ),
+    split,
+    async signals(service, environment) {
+      const query = new URLSearchParams({ environment, service }).toString();
+      const { status, json } = await ask('GET', `/signals?${query}`);
       if (status !== 200) {
         throw new Error(
-          `the gateway refused to route ${service} in ${environment} (${status}): ${JSON.stringify(json)}`,
+          `the gateway gave no signals of ${service} in ${environment} (${status}): ${JSON.stringify(json)}`,
         );
       }
+      return toSignals(json);
     },
     async drain(instance, limitMs) {
       const deadline = Date.now() + limitMs;
@@ -75,7 +98,8 @@ export function createGatewayTraffic(socketPath: string): GatewayTraffic {
       const route = tableSchema
         .parse(json)
         .routes.find((at) => at.service === service && at.environment === environment);
-      return route?.targets[0]?.instance;
+      const served = route?.targets.filter(({ weight }) => weight > 0) ?? [];
+      return served.length === 1 ? served[0]?.instance : undefined;
     },
     async ping() {
       const { status } = await ask('GET', '/targets');

@@ -17,16 +17,14 @@ export type LocalRuntimeOptions = {
   releases: ReleaseFolder;
   /** Where services find each other: `<gatewayUrl>/<environment>/<service>`. */
   gatewayUrl: string;
-  /** Between SIGTERM and SIGKILL, in milliseconds; default 15,000: longer than a service's own drain. */
-  stopGraceMs?: number;
+  /** Between SIGTERM and SIGKILL, in milliseconds: longer than a service's own drain. */
+  stopGraceMs: number;
   /** How long a smoke journey that fails is tried again, in milliseconds. */
   smokeWithinMs: number;
 };
 
 /** Runs releases as processes of this machine. They outlive the platform: a new one finds them by their notes. */
 export type LocalRuntime = Runtime & {
-  isRunning(instance: string): Promise<boolean>;
-  probe(instance: string): Promise<Probe>;
   /** Ids of all instances that are noted on this machine, running or not. */
   list(): Promise<string[]>;
 };
@@ -35,7 +33,7 @@ export function createLocalRuntime({
   home,
   releases,
   gatewayUrl,
-  stopGraceMs = 15_000,
+  stopGraceMs,
   smokeWithinMs,
 }: LocalRuntimeOptions): LocalRuntime {
   const folder = createInstanceFolder(join(home, 'instances'));
@@ -74,7 +72,7 @@ export function createLocalRuntime({
   async function probeInstance(instance: string): Promise<Probe> {
     const note = await folder.read(instance);
     if (note === undefined || !(await isRunning(instance)))
-      return { ready: false, reason: 'the process is gone' };
+      return { ready: false, reason: await describeEnd(instance, 'the process is gone') };
     return await probe(urlOf(note.port), instance);
   }
 
@@ -83,7 +81,8 @@ export function createLocalRuntime({
     for (;;) {
       const seen = await probeInstance(instance);
       if (seen.ready) return seen;
-      if (!(await isRunning(instance))) return { ready: false, reason: await describeEnd(instance) };
+      if (!(await isRunning(instance)))
+        return { ready: false, reason: await describeEnd(instance, 'the process ended before it was ready') };
       if (Date.now() >= deadline) {
         return { ready: false, reason: `not ready within ${limitMs / 1000} s: ${seen.reason}` };
       }
@@ -91,28 +90,29 @@ export function createLocalRuntime({
     }
   }
 
-  async function smoke(instance: string): ReturnType<Runtime['smoke']> {
+  async function smoke(instance: string, through: 'instance' | 'gateway'): ReturnType<Runtime['smoke']> {
     const note = await folder.read(instance);
     if (note === undefined) return { passed: false, reason: 'the process is gone' };
     const journey = join(releases.contentPath(note.release), 'smoke.mjs');
     if (!existsSync(journey)) return { passed: true, steps: null };
+    const url =
+      through === 'instance' ? urlOf(note.port) : `${gatewayUrl}/${note.environment}/${note.service}`;
     const deadline = Date.now() + smokeWithinMs;
     for (;;) {
-      const result = await runSmoke(journey, urlOf(note.port));
+      const result = await runSmoke(journey, url);
       // What the journey meets may be a service in the middle of a deploy of its own.
       if (result.passed || Date.now() >= deadline || !(await isRunning(instance))) return result;
       await sleep(1000);
     }
   }
 
-  async function describeEnd(instance: string): Promise<string> {
+  /** What happened, with what the service said last; its log is that of all its instances in the environment. */
+  async function describeEnd(instance: string, what: string): Promise<string> {
     const note = await folder.read(instance);
-    const log =
-      note === undefined
-        ? ''
-        : await readFile(logFile(note.service, note.environment), 'utf8').catch(() => '');
+    if (note === undefined) return what;
+    const log = await readFile(logFile(note.service, note.environment), 'utf8').catch(() => '');
     const lines = log.trimEnd().split('\n').slice(-8).join('\n');
-    return `the process ended before it was ready. The last lines of its log:\n${lines.slice(-1500)}`;
+    return `${what}. The last lines of its log:\n${lines.slice(-1500)}`;
   }
 
   return {

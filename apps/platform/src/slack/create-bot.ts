@@ -6,6 +6,7 @@ import type { SlackContext } from './context.ts';
 import { addDecideActions } from './decide-actions.ts';
 import { addDeployCommand } from './deploy-command.ts';
 import { addFeedbackCommand } from './feedback-command.ts';
+import { addRolloutActions } from './rollout-actions.ts';
 import type { SlackSettings } from './slack-settings.ts';
 
 type Log = {
@@ -44,6 +45,7 @@ export function createBot(settings: SlackSettings, context: SlackContext, log: L
   });
   addDeployCommand(app, context);
   addDecideActions(app, context);
+  addRolloutActions(app, context);
   addAlertCommand(app, context);
   addFeedbackCommand(app, context);
   app.error(async (error) => log.error(`a Slack listener failed: ${error.stack ?? error.message}`));

@@ -34,9 +34,10 @@ export function addDecideActions(app: App, context: SlackContext): void {
   }
 
   app.action({ type: 'block_actions', action_id: approveAction }, async ({ ack, action, body, respond }) => {
-    await ack();
     const value = 'value' in action ? action.value : undefined;
     const text = await approve(body.user.id, value, body.trigger_id);
+    // Only now: a click that was taken must have its effect, whatever dies in the next moment.
+    await ack();
     if (text !== undefined) await respond({ response_type: 'ephemeral', replace_original: false, text });
   });
 

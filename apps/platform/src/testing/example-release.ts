@@ -9,12 +9,16 @@ export type ExampleRelease = {
   readyAfterMs?: number | 'never';
   /** Whether what it says is what its smoke journey looks for. Default true. */
   passesSmoke?: boolean;
+  /** Of its requests to /work, so many of a hundred are answered with 500. Default none. */
+  failsPercent?: number;
+  /** Whether it goes on when it is asked to end. Default false. */
+  ignoresSigterm?: boolean;
 };
 
 /** Stores a release of payments that is a small server of its own; returns its digest. */
 export async function putExampleRelease(
   home: string,
-  { word, readyAfterMs = 0, passesSmoke = true }: ExampleRelease,
+  { word, readyAfterMs = 0, passesSmoke = true, failsPercent = 0, ignoresSigterm = false }: ExampleRelease,
 ): Promise<string> {
   const server = `
     import { readFileSync } from 'node:fs';
@@ -27,11 +31,14 @@ export async function putExampleRelease(
       values: process.env.ROADBED_CONFIG_FILE && readFileSync(process.env.ROADBED_CONFIG_FILE, 'utf8'),
       toggles: process.env.ROADBED_TOGGLES_FILE && readFileSync(process.env.ROADBED_TOGGLES_FILE, 'utf8'),
       domain: process.env.ROADBED_DOMAIN };
+    let worked = 0;
     createServer((request, response) => {
-      response.statusCode = request.url === '/health/ready' && Date.now() < readyAt ? 503 : 200;
+      const isUnready = request.url === '/health/ready' && Date.now() < readyAt;
+      const fails = request.url === '/work' && (worked += 1) % 100 < ${failsPercent};
+      response.statusCode = isUnready ? 503 : fails ? 500 : 200;
       response.end(JSON.stringify(info));
     }).listen(process.env.PORT, '127.0.0.1');
-    process.on('SIGTERM', () => process.exit(0));`;
+    process.on('SIGTERM', () => { if (!${ignoresSigterm}) process.exit(0); });`;
   const smoke = `
     const answer = await (await fetch(process.argv[2].replace('--url=', ''))).json();
     const passed = answer.word === '${passesSmoke ? word : `not ${word}`}';

@@ -6,8 +6,12 @@ export const people = [
   { name: 'ben', title: 'Ben Example', email: 'ben@example.com', slack: 'U0BEN' },
 ];
 
-/** A workspace with one service, payments, and its dependency, fraud, which is never released. */
-export async function writeExampleWorkspace(root: string): Promise<void> {
+/**
+ * A workspace with one service, payments, and its dependency, fraud, which is never released.
+ *
+ * @param rollout `$.rollout` of payments; when left out, all at once and not watched
+ */
+export async function writeExampleWorkspace(root: string, rollout: object = {}): Promise<void> {
   await writeFile(
     join(root, 'platform.json'),
     JSON.stringify({
@@ -42,7 +46,7 @@ export async function writeExampleWorkspace(root: string): Promise<void> {
         channel: `team-${name}`,
         objectives: { availabilityPercent: 99.9, latencyP99Ms: 300, deploymentFrequency: 'daily' },
         dependencies: { services: name === 'payments' ? ['fraud'] : [] },
-        rollout: { strategy: 'blue-green', readyWithinSeconds: 10 },
+        rollout: { strategy: 'blue-green', readyWithinSeconds: 10, watchSeconds: 0, ...rollout },
         runbook: 'docs/runbook.md',
       }),
     );

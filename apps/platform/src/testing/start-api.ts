@@ -40,6 +40,7 @@ export async function startApi(policy: IdentityPolicy) {
     ledgerKeys: createLedgerKeys(join(home, 'ledger')),
     identity,
     registerRelease: async () => ({ ok: true }),
+    platformUrl: 'http://127.0.0.1:1',
     gatewayUrl: 'http://127.0.0.1:1',
     slackUrl: undefined,
     nudge: () => {},

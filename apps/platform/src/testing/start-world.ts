@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort, readRunningPidFile, stopProcess } from '@roadbed/process';
 import { createSlackLocal } from '@roadbed/slack-local';
 import { createTestDatabase } from '@roadbed/store/testing';
+import { Client } from 'pg';
 import { people, writeExampleWorkspace } from './example-workspace.ts';
 
 const apps = join(import.meta.dirname, '../../..');
@@ -30,12 +31,22 @@ export type SeenMessage = {
 export async function startWorld({
   transport = 'http',
   env = {},
-}: { transport?: 'http' | 'socket'; env?: Record<string, string> } = {}) {
+  rollout,
+  databaseUrl,
+}: {
+  transport?: 'http' | 'socket';
+  env?: Record<string, string>;
+  /** `$.rollout` of payments; when left out, all at once and not watched. */
+  rollout?: object;
+  /** Of another PostgreSQL than that of the run, which the test may stop. */
+  databaseUrl?: string;
+} = {}) {
   const home = await mkdtemp(join(tmpdir(), 'platform with space-'));
   const root = join(home, 'workspace');
   await mkdir(root);
-  await writeExampleWorkspace(root);
-  const database = await createTestDatabase();
+  await writeExampleWorkspace(root, rollout);
+  const database =
+    databaseUrl === undefined ? await createTestDatabase() : { url: databaseUrl, drop: async () => {} };
   const ports = { platform: await freePort(), gateway: await freePort() };
   const platformUrl = `http://127.0.0.1:${ports.platform}`;
   const gatewayUrl = `http://127.0.0.1:${ports.gateway}`;
@@ -69,11 +80,13 @@ export async function startWorld({
       env: { PATH: process.env['PATH'] ?? '', ...settings },
       stdio: ['ignore', openSync(join(home, `${app}.log`), 'a'), openSync(join(home, `${app}.log`), 'a')],
     });
-  const gateway = start('gateway', {
-    PORT: String(ports.gateway),
-    GATEWAY_ADMIN_SOCKET: adminSocket,
-    GATEWAY_TABLE_FILE: join(home, 'table.json'),
-  });
+  const startGateway = (): ChildProcess =>
+    start('gateway', {
+      PORT: String(ports.gateway),
+      GATEWAY_ADMIN_SOCKET: adminSocket,
+      GATEWAY_TABLE_FILE: join(home, 'table.json'),
+    });
+  let gateway = startGateway();
   const startPlatform = (): ChildProcess =>
     start('platform', {
       PORT: String(ports.platform),
@@ -169,9 +182,37 @@ export async function startWorld({
       platform.kill('SIGKILL');
       await once(platform, 'exit');
     },
+    /** Waits until the platform has ended by itself. */
+    async exited(): Promise<void> {
+      if (platform.exitCode === null && platform.signalCode === null) await once(platform, 'exit');
+    },
     async restart(): Promise<void> {
       platform = startPlatform();
-      await world.ready();
+      await world.ready().catch(async (error: unknown) => {
+        const log = (await world.log()).slice(-3000);
+        throw new Error(`the platform did not start again:\n${log}`, { cause: error });
+      });
+    },
+    async killGateway(): Promise<void> {
+      gateway.kill('SIGKILL');
+      await once(gateway, 'exit');
+    },
+    restartGateway: () => void (gateway = startGateway()),
+    /** The workflow of a change is one of an older platform from now on, which had other steps. */
+    async age(changeId: string): Promise<void> {
+      const client = new Client({ connectionString: database.url });
+      await client.connect();
+      await client.query(
+        `UPDATE dbos.workflow_status SET application_version = '1' WHERE workflow_uuid = $1`,
+        [changeId],
+      );
+      await client.end();
+    },
+    /** The process of an instance. */
+    async pidOf(instance: string): Promise<number> {
+      const identity = await readRunningPidFile(join(home, 'instances', `${instance}.pid`));
+      if (identity === undefined) throw new Error(`${instance} does not run`);
+      return identity.pid;
     },
     ready: () => eventually(async () => (await fetch(`${platformUrl}/health/ready`)).ok),
     async close(): Promise<void> {

@@ -1,9 +1,12 @@
 import {
   findChangeInProgress,
   findDeployment,
+  findRollout,
   listDeployments,
+  listInstancesInUse,
   nextFence,
   replaceInstance,
+  revive,
 } from '@roadbed/deploy';
 import type { Deployment } from '@roadbed/deploy';
 import { observe } from '@roadbed/alerts';
@@ -31,7 +34,7 @@ const longestPauseMs = 60_000;
 
 /**
  * The health watch: what is live runs, is routed and is ready. A dead instance is replaced by a new one of the same
- * release; an unhealthy service fires an alert.
+ * release; an unhealthy service fires an alert. What a rollout is at work on it leaves alone.
  */
 export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOptions) {
   const pauses = new Map<string, { failures: number; until: number }>();
@@ -43,12 +46,17 @@ export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOpti
     await lock.run(key, async () => {
       // Read under the lock: a rollout may have ended what was live a moment ago.
       const deployment = await findDeployment(db, service, environment);
-      const change = await findChangeInProgress(db, service, environment);
-      // After a crash a rollout goes on in a moment.
-      if (deployment === undefined || (change !== undefined && change.status !== 'waiting-for-approval'))
-        return;
+      if (deployment === undefined || (await isBeingRolledOut(deployment))) return;
       await keep(key, deployment);
     });
+  }
+
+  /** After a crash a rollout goes on in a moment. */
+  async function isBeingRolledOut({ service, environment, changeId }: Deployment): Promise<boolean> {
+    const change = await findChangeInProgress(db, service, environment);
+    if (change?.status === 'rolling-out') return true;
+    const rollout = await findRollout(db, changeId);
+    return rollout !== undefined && rollout.phase !== 'ended';
   }
 
   async function keep(key: string, deployment: Deployment): Promise<void> {
@@ -71,24 +79,21 @@ export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOpti
   }
 
   async function replace(key: string, deployment: Deployment): Promise<void> {
-    const { service, environment, instance, release } = deployment;
-    const next = nextInstance(instance);
-    const { url } = await runtime.start({ instance: next, service, environment, release });
-    const outcome = await runtime.waitUntilReady(next, readyWithinMs);
-    if (!outcome.ready) {
-      await runtime.stop(next);
+    const { service, environment, instance } = deployment;
+    const revived = await revive(deployment, runtime, readyWithinMs);
+    if (!revived.ok) {
       const failures = (pauses.get(key)?.failures ?? 0) + 1;
       pauses.set(key, { failures, until: Date.now() + Math.min(1000 * 2 ** failures, longestPauseMs) });
-      const summary = `${service} in ${environment} died and does not start again: ${outcome.reason}`;
+      const summary = `${service} in ${environment} died and does not start again: ${revived.reason}`;
       log.warn(
-        { service, environment, instance: next, reason: outcome.reason },
+        { service, environment, instance: revived.instance, reason: revived.reason },
         'a dead instance could not be replaced',
       );
       await observe(db, recordAlert, { service, environment, healthy: false, summary });
       return;
     }
-    await traffic.route(service, environment, await nextFence(db), { instance: next, url });
-    await replaceInstance(db, recordDeploy, deployment, { instance: next, url });
+    await traffic.route(service, environment, await nextFence(db), revived.target);
+    await replaceInstance(db, recordDeploy, deployment, revived.target);
     await runtime.stop(instance);
   }
 
@@ -99,26 +104,27 @@ export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOpti
       for (const result of results)
         if (result.status === 'rejected') log.warn({ err: result.reason }, 'the health watch failed');
     },
-    /** Ends instances of this machine that no deployment names and no rollout is starting: what a crash left behind. */
+    /** Ends instances of this machine that no deployment names and no rollout may need: what a crash left behind. */
     async endStrays(): Promise<void> {
-      const live = new Set((await listDeployments(db)).map(({ instance }) => instance));
+      const live = (await listDeployments(db)).map(({ instance }) => instance);
+      const needed = new Set([...live, ...(await listInstancesInUse(db))]);
       for (const instance of await runtime.list()) {
         const [, changeId] = /^(C-\d+)-\d+$/.exec(instance) ?? [];
-        if (live.has(instance) || changeId === undefined) continue;
-        const status = await db
-          .selectFrom('change_request')
-          .select('status')
-          .where('id', '=', changeId)
-          .executeTakeFirst();
-        if (status?.status === 'approved' || status?.status === 'rolling-out') continue;
+        if (needed.has(instance) || changeId === undefined) continue;
+        const status = await findStatus(changeId);
+        // A rollout that is only just beginning has nothing on record yet.
+        if (status === 'approved' || status === 'rolling-out') continue;
         await runtime.stop(instance);
       }
     },
   };
-}
 
-/** `C-12-1` → `C-12-2`. */
-function nextInstance(instance: string): string {
-  const [, prefix, number] = /^(.*)-(\d+)$/.exec(instance) ?? [];
-  return prefix === undefined ? `${instance}-2` : `${prefix}-${Number(number) + 1}`;
+  async function findStatus(changeId: string): Promise<string | undefined> {
+    const row = await db
+      .selectFrom('change_request')
+      .select('status')
+      .where('id', '=', changeId)
+      .executeTakeFirst();
+    return row?.status;
+  }
 }

@@ -3,6 +3,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Ago } from '../parts/clock.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 import { PolledView } from '../parts/polled-view.tsx';
+import { StuckNotices } from '../parts/stuck-notices.tsx';
 import { Link } from '../router.tsx';
 import { usePolled } from '../use-polled.ts';
 
@@ -23,6 +24,7 @@ export function AlertsPage({ api }: { api: Api }) {
           </>
         )}
       </PolledView>
+      <StuckNotices api={api} />
     </PageFrame>
   );
 }

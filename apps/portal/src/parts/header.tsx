@@ -4,6 +4,7 @@ import { Link, type Page } from '../router.tsx';
 const entries = [
   { href: '/', text: 'Services', names: ['services'] },
   { href: '/changes', text: 'Changes', names: ['changes', 'change'] },
+  { href: '/delivery', text: 'Delivery', names: ['delivery'] },
   { href: '/ledger', text: 'Ledger', names: ['ledger'] },
   { href: '/alerts', text: 'Alerts', names: ['alerts'] },
   { href: '/feedback', text: 'Feedback', names: ['feedback'] },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deliveryData } from './delivery-data.ts';
 
 /** All that the fixture platform answers with; a test changes it as time goes on. */
 export interface FixtureData {
@@ -10,6 +11,8 @@ export interface FixtureData {
   entries: FixtureEntry[];
   feedback: unknown[];
   alerts: unknown[];
+  delivery: unknown;
+  notices: unknown[];
 }
 
 type FixtureChange = { id: string; service: string; environment: string } & Record<string, unknown>;
@@ -56,11 +59,13 @@ export function emptyData(): FixtureData {
         inProgress: null,
       })),
     })),
+    delivery: deliveryData(false),
     changes: [],
     details: {},
     entries: [],
     feedback: [],
     alerts: [],
+    notices: [],
   };
 }
 
@@ -80,6 +85,7 @@ export function busyData(): FixtureData {
   }
   const [payments] = data.services as { environments: Record<string, unknown>[] }[];
   Object.assign(payments?.environments[2] ?? {}, { inProgress: 'C-2' });
+  data.delivery = deliveryData(true);
   data.changes = [emergency(), waiting(), live()];
   data.details = { 'C-2': details() };
   data.entries = entries();
@@ -108,6 +114,17 @@ export function busyData(): FixtureData {
       summary: 'Not alive',
       since: at(10),
       resolvedAt: at(20),
+    },
+  ];
+  data.notices = [
+    {
+      id: 'N-7',
+      kind: 'jira',
+      status: 'abandoned',
+      change: 'C-1',
+      recipient: 'PAY-123',
+      problem: 'Jira: Request failed: 404 Not Found',
+      createdAt: at(80),
     },
   ];
   return data;

@@ -56,10 +56,14 @@ function answerApi({ data, refuseWith }: FixtureServer, url: URL, response: Serv
       return void send(200, data.platform);
     case 'services':
       return void send(200, { services: data.services });
+    case 'delivery':
+      return void send(200, data.delivery);
     case 'feedback':
       return void send(200, { feedback: data.feedback });
     case 'alerts':
       return void send(200, { alerts: data.alerts });
+    case 'notices':
+      return void send(200, { notices: data.notices });
     case 'ledger': {
       const before = Number(query.get('before') ?? Infinity);
       const limit = Number(query.get('limit') ?? 100);

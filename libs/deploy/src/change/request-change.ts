@@ -2,6 +2,7 @@ import type { Catalog } from '@roadbed/catalog';
 import type { Kysely, Transaction } from 'kysely';
 import { admitKind } from '../approval/admit-kind.ts';
 import { requiredApprovals } from '../approval/required-approvals.ts';
+import type { RequiredApprovals } from '../approval/required-approvals.ts';
 import { databaseTime } from '../database-time.ts';
 import type { RecordEvent } from '../event.ts';
 import { askPreflight } from '../preflight/ask-preflight.ts';
@@ -73,8 +74,9 @@ export async function requestChange(
     if (plan.kind === 'refuse') return refuseStanding(place, plan);
     for (const standing of plan.replaces) await stepAside(transaction, standing, now);
     const behind = plan.kind === 'queue' ? plan.behind.id : undefined;
-    const id = await insertChange(transaction, record, catalog, subject, verdicts, {
+    const id = await insertChange(transaction, record, subject, verdicts, {
       ...options,
+      ...requiredApprovals(catalog, subject.service, subject.environment, kind),
       behind,
       now,
     });
@@ -96,18 +98,18 @@ export async function requestChange(
 async function insertChange(
   transaction: Transaction<DeployTables>,
   record: RecordEvent,
-  catalog: Catalog,
   { service, environment, release, kind, requestedBy }: PreflightSubject,
   verdicts: readonly Verdict[],
   {
     reason,
     rollsBack,
     announceIn,
+    required,
+    because,
     behind,
     now,
-  }: RequestChangeOptions & { behind: string | undefined; now: Date },
+  }: RequestChangeOptions & RequiredApprovals & { behind: string | undefined; now: Date },
 ): Promise<string> {
-  const { required, because } = requiredApprovals(catalog, service, environment, kind);
   const ready = because === null ? 'waiting-for-approval' : 'approved';
   const { id } = await transaction
     .insertInto('change_request')

@@ -5,7 +5,7 @@ import type { ChangeKind } from '../change/change.ts';
 import { liftFreeze } from '../freeze/lift-freeze.ts';
 import { setFreeze } from '../freeze/set-freeze.ts';
 import { takeLock } from '../lock/take-lock.ts';
-import { beginRollout } from '../rollout/progress.ts';
+import { beginRollout } from '../rollout/begin-rollout.ts';
 import { catalog, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
 import { recheck } from './recheck.ts';

@@ -5,7 +5,8 @@ import { decideChange } from '../change/decide-change.ts';
 import { getChange, listChanges } from '../change/find-change.ts';
 import { requestChange } from '../change/request-change.ts';
 import type { RequestChangeOptions } from '../change/request-change.ts';
-import { beginRollout, failChange, goLive } from '../rollout/progress.ts';
+import { beginRollout } from '../rollout/begin-rollout.ts';
+import { failChange, goLive } from '../rollout/end-rollout.ts';
 import { catalog, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
 import { advanceQueue } from './advance-queue.ts';
@@ -43,7 +44,7 @@ const status = async (id: string) => (await getChange(fixture.db, id))?.status;
 const decide = (changeId: string, person: string, decision: 'approved' | 'rejected' = 'approved') =>
   decision === 'approved'
     ? fixture.approve(changeId, person)
-    : decideChange(fixture, catalog, { changeId, person, decision, reason: 'not today' });
+    : decideChange(fixture, catalog, { changeId, person, decision, reason: 'not now' });
 const advance = () => advanceQueue(fixture.db, fixture.record);
 const types = (id: string) =>
   fixture.events.filter(({ changeId }) => changeId === id).map(({ type }) => type.split('.')[2]);
@@ -160,11 +161,13 @@ describe('what is refused', () => {
 });
 
 describe.each(['emergency', 'rollback'] as const)('an %s', (kind) => {
+  const urgent = { kind, reason: 'nobody can pay' };
+
   test('takes the place of what waits or has not begun, and leaves who is in line their turn', async () => {
     const one = await asked('aaaa2222');
     await decide(one, 'ben');
     const two = await asked('aaaa3333', 'ben');
-    const result = await ask('aaaa1111', 'ben', { kind, reason: 'it burns' });
+    const result = await ask('aaaa1111', 'ana', urgent);
     expect(result).toMatchObject({ ok: true, replaced: [one], change: { status: 'approved' } });
     expect([await status(one), await status(two)]).toEqual(['replaced', 'queued']);
     expect(await beginRollout(fixture.db, fixture.record, one)).toBeNull();
@@ -175,7 +178,7 @@ describe.each(['emergency', 'rollback'] as const)('an %s', (kind) => {
     await decide(one, 'ben');
     await beginRollout(fixture.db, fixture.record, one);
     const two = await asked('aaaa3333', 'ben');
-    expect(await ask('aaaa2222', 'ben', { kind, reason: 'it burns' })).toMatchObject({
+    expect(await ask('aaaa2222', 'ana', urgent)).toMatchObject({
       ok: true,
       replaced: [two],
       behind: one,
@@ -185,10 +188,7 @@ describe.each(['emergency', 'rollback'] as const)('an %s', (kind) => {
 
   test('of the release that waits for approval takes its place', async () => {
     const one = await asked('aaaa1111');
-    expect(await ask('aaaa1111', 'ana', { kind, reason: 'it burns' })).toMatchObject({
-      ok: true,
-      replaced: [one],
-    });
+    expect(await ask('aaaa1111', 'ana', urgent)).toMatchObject({ ok: true, replaced: [one] });
   });
 });
 
@@ -223,7 +223,7 @@ type Step = { do: string; release?: string; by?: string; kind?: string };
 
 async function take(step: Step): Promise<void> {
   if (step.do === 'ask') {
-    await ask(step.release ?? '', step.by, { kind: step.kind as 'normal', reason: 'it burns' });
+    await ask(step.release ?? '', step.by, { kind: step.kind as 'normal' });
     return;
   }
   if (step.do === 'advance') return void (await advance());

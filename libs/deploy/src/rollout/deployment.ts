@@ -42,6 +42,11 @@ export async function findDeployment(
   return (await listDeployments(db)).find((at) => at.service === service && at.environment === environment);
 }
 
+/** Whether this instance is what serves a service somewhere. */
+export async function isServing(db: Kysely<DeployTables>, instance: string): Promise<boolean> {
+  return (await listDeployments(db)).some((at) => at.instance === instance);
+}
+
 /**
  * Notes that another instance of the same change serves now, for example after a crash, and puts that on record.
  * A compare-and-swap: when a rollout has moved the deployment on, nothing changes and false comes back.
@@ -49,7 +54,7 @@ export async function findDeployment(
 export async function replaceInstance(
   db: Kysely<DeployTables>,
   record: RecordEvent,
-  { service, environment, changeId, instance, release }: Deployment,
+  { service, environment, changeId, instance, release }: Omit<Deployment, 'url' | 'since'>,
   next: Target,
 ): Promise<boolean> {
   return await db.transaction().execute(async (transaction) => {

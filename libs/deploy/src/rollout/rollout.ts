@@ -1,103 +1,56 @@
 import type { Kysely } from 'kysely';
+import type { Change } from '../change/change.ts';
 import type { RecordEvent } from '../event.ts';
+import type { Refusal } from '../refusal.ts';
 import type { DeployTables } from '../tables.ts';
+import { abandon } from './abandon.ts';
+import { beginRollout } from './begin-rollout.ts';
+import { bringLive } from './bring-live.ts';
 import type { RolloutCollaborators, RunStep } from './collaborators.ts';
-import { nextFence } from './deployment.ts';
-import { beginRollout, failChange, goLive, noteRolloutStep } from './progress.ts';
-import type { RolloutPlan } from './progress.ts';
+import type { RolloutPolicy } from './policy.ts';
+import type { RequestRollbackOptions } from './request-rollback.ts';
+import { watchLive } from './watch-live.ts';
 
 export type RolloutOptions = RolloutCollaborators & {
   db: Kysely<DeployTables>;
   record: RecordEvent;
   step: RunStep;
-  /** How long the new instance may take to be ready, in milliseconds. */
-  readyWithinMs: number;
+  /** How it is rolled out, if it begins now. Default: all at once, and not watched. */
+  policy?: RolloutPolicy;
+  /** Asks for the roll back of what is live, as a change of its own. */
+  rollBack: (asked: RequestRollbackOptions) => Promise<{ ok: true; change: Change } | Refusal>;
 };
 
-const untilDone = { untilDone: true };
+/**
+ * Which steps a rollout has, in which order. Raise it with every change of that: a rollout that is under way when the
+ * platform is upgraded then begins anew with the new steps, which find what the old ones did.
+ */
+export const stepsVersion = '2';
+
+/** `rolling-back`: it was live, failed, and another change brings back what was live before. */
+export type RolloutResult = 'live' | 'failed' | 'rolling-back' | 'not-approved';
 
 /**
- * Brings an approved change live, blue/green: the new instance is started beside the old, takes over when it is
- * ready and its smoke journey has passed, and the old one is drained and stopped. When readiness does not come, the
- * journey fails, or a step keeps failing before the change is live, the old instance goes on serving, no user has
- * met the new one, and the change ends as failed.
+ * Brings an approved change live. The new instance is started beside the old; when it is ready and its smoke journey
+ * has passed it takes over, all at once or by the steps of a canary, in each of which it is watched and judged; the
+ * journey is run again as users meet the service; then it is live, and watched for a while more, with the old instance
+ * still there; at last that one is drained and stopped.
+ *
+ * Whatever goes wrong before it is live leaves the old instance serving, and the change failed. What goes wrong while
+ * it is watched asks for a roll back.
  *
  * Each step may run more than once (the process can die at any moment): each is idempotent or a compare-and-swap.
  */
-export async function rollout(
-  changeId: string,
-  options: RolloutOptions,
-): Promise<'live' | 'failed' | 'not-approved'> {
-  const { db, record, runtime, traffic, step } = options;
-  const plan = await step('begin', () => beginRollout(db, record, changeId), untilDone);
+export async function rollout(changeId: string, options: RolloutOptions): Promise<RolloutResult> {
+  const { db, record, step, policy } = options;
+  const plan = await step('begin', () => beginRollout(db, record, changeId, policy), { untilDone: true });
   if (plan === null) return 'not-approved';
-  const { service, environment, instance, previous } = plan;
-
-  try {
-    const { url } = await step('start the new instance', async () => {
-      const started = await runtime.start(plan);
-      await noteRolloutStep(db, record, plan, 'instance-started', { instance, url: started.url });
-      return started;
-    });
-    const outcome = await step('wait until it is ready', async () => {
-      const result = await runtime.waitUntilReady(instance, options.readyWithinMs);
-      if (result.ready) await noteRolloutStep(db, record, plan, 'instance-ready', { instance });
-      return result;
-    });
-    if (!outcome.ready) return await abandon(plan, outcome.reason, options);
-    const smoke = await step('run the smoke journey', async () => {
-      const result = await runtime.smoke(instance);
-      if (result.passed && result.steps !== null)
-        await noteRolloutStep(db, record, plan, 'smoke-passed', { instance, steps: result.steps });
-      return result;
-    });
-    if (!smoke.passed) return await abandon(plan, smoke.reason, options);
-    await step('switch the traffic', async () => {
-      await traffic.route(service, environment, await nextFence(db), { instance, url });
-      await noteRolloutStep(db, record, plan, 'traffic-switched', {
-        instance,
-        url,
-        previous: previous?.instance ?? null,
-      });
-    });
-    await step('go live', () => goLive(db, record, plan, url));
-  } catch (error) {
-    return await abandon(plan, error instanceof Error ? error.message : String(error), options);
-  }
-
-  if (previous !== null) {
-    const { instance: old } = previous;
-    const unfinished = await step(
-      'drain the old instance',
-      () => traffic.drain(old, options.drainMs),
-      untilDone,
-    );
-    await step(
-      'stop the old instance',
-      async () => {
-        await runtime.stop(old);
-        const data = { instance: old, unfinishedRequests: unfinished };
-        await noteRolloutStep(db, record, plan, 'previous-drained', data);
-      },
-      untilDone,
-    );
-  }
-  return 'live';
-}
-
-/** The old instance serves on, the new one ends, and the change is failed. */
-async function abandon(
-  plan: RolloutPlan,
-  reason: string,
-  { db, record, runtime, traffic, step }: RolloutOptions,
-): Promise<'failed'> {
-  const { service, environment, instance, previous } = plan;
-  await step(
-    'leave the traffic where it was',
-    async () => traffic.route(service, environment, await nextFence(db), previous),
-    untilDone,
-  );
-  await step('stop the new instance', () => runtime.stop(instance), untilDone);
-  await step('note the failure', () => failChange(db, record, plan, reason), untilDone);
-  return 'failed';
+  if (plan.isLive) return await watchLive(plan, null, options);
+  const outcome = await bringLive(plan, options).catch((error: unknown) => ({
+    live: false as const,
+    reason: error instanceof Error ? error.message : String(error),
+  }));
+  return outcome.live
+    ? await watchLive(plan, outcome.old, options)
+    : await abandon(plan, outcome.reason, options);
 }

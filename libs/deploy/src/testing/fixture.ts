@@ -10,11 +10,13 @@ import { decideChange } from '../change/decide-change.ts';
 import { getChange } from '../change/find-change.ts';
 import type { DetailSources } from '../change-details/describe-change.ts';
 import { presentChange } from '../change-details/present-change.ts';
+import { deployEventData } from '../event-data.ts';
 import type { DeployEvent, RecordEvent } from '../event.ts';
 import { deployMigrations } from '../migrations.ts';
 import { createReleaseFolder } from '../release/release-folder.ts';
 import { registerRelease } from '../release/register-release.ts';
-import { beginRollout, goLive } from '../rollout/progress.ts';
+import { beginRollout } from '../rollout/begin-rollout.ts';
+import { goLive } from '../rollout/end-rollout.ts';
 import type { DeployTables } from '../tables.ts';
 import type { Notice, Tell } from '../tell.ts';
 
@@ -64,7 +66,7 @@ export const catalog: Catalog = {
 };
 
 export type Fixture = TestDatabase<DeployTables> & {
-  /** Every event that was recorded, in order; an id comes once, as in the ledger. */
+  /** Every event that was recorded, in order; an id comes once, and its data is that of its type, as in the ledger. */
   events: DeployEvent[];
   record: RecordEvent;
   /** Every notice that was told, in order; an id comes once. */
@@ -72,12 +74,12 @@ export type Fixture = TestDatabase<DeployTables> & {
   tell: Tell;
   /** Registers a release of payments whose digest begins with these digits. */
   release(digits: string, service?: string): Promise<string>;
+  /** Makes a change live as a rollout would, at a time. */
+  goLive(changeId: string, now?: Date): Promise<void>;
   /** What details come from beside the database; releases without bytes are said to be missing. */
   sources: DetailSources;
   /** Shows a change as it is now to a person, who approves that. */
   approve(changeId: string, person: string): ReturnType<typeof decideChange>;
-  /** Makes a change live as a rollout would, at a time. */
-  goLive(changeId: string, now?: Date): Promise<void>;
 };
 
 export async function createFixture(): Promise<Fixture> {
@@ -85,6 +87,7 @@ export async function createFixture(): Promise<Fixture> {
   await migrate(database.db, { library: 'deploy', migrations: deployMigrations });
   const events: DeployEvent[] = [];
   const record: RecordEvent = async (_transaction, event) => {
+    deployEventData[event.type].parse(event.data);
     if (!events.some(({ id }) => id === event.id)) events.push(event);
   };
   const notices: Notice[] = [];

@@ -8,13 +8,21 @@ const entriesAtOnce = 2048;
 
 type Row = { seq: number; leaf_index: number; event_id: string; body: string; leaf_hash: Buffer };
 
+export type ExportLedgerOptions = {
+  /** Whether personal data that was not erased is in it; else it looks as if it were. Default true. */
+  withPersonalData?: boolean;
+};
+
 /**
  * The ledger up to its newest checkpoint, as lines of the format of docs/ledger-export.md, each with its line break.
  * Entries that are recorded meanwhile do not change it.
  *
  * @throws Error when nothing was signed yet.
  */
-export async function* exportLedger(db: Kysely<LedgerTables>): AsyncGenerator<string> {
+export async function* exportLedger(
+  db: Kysely<LedgerTables>,
+  { withPersonalData = true }: ExportLedgerOptions = {},
+): AsyncGenerator<string> {
   const last = await db
     .selectFrom('ledger_checkpoint')
     .select(['number', 'size'])
@@ -37,7 +45,7 @@ export async function* exportLedger(db: Kysely<LedgerTables>): AsyncGenerator<st
   const hashes: Buffer[] = [];
   for (let from = 0; from < last.size; from += entriesAtOnce) {
     const rows = await readEntries(db, from, Math.min(from + entriesAtOnce, last.size));
-    const openings = await readOpenings(db, rows);
+    const openings = withPersonalData ? await readOpenings(db, rows) : new Map<string, never[]>();
     let text = '';
     for (const { leaf_index: index, event_id, body, leaf_hash } of rows) {
       hashes.push(leaf_hash);

@@ -9,6 +9,7 @@ import { exampleEvent, openLedger } from '../testing/open-ledger.ts';
 import type { OpenLedger } from '../testing/open-ledger.ts';
 import { sequenceEntries } from '../tree/sequence.ts';
 import { exportLedger } from './export-ledger.ts';
+import type { ExportLedgerOptions } from './export-ledger.ts';
 import { hashesPerLine, otherLine } from './format.ts';
 import { verifyExport } from './verify-export.ts';
 
@@ -38,9 +39,9 @@ beforeAll(async () => {
 });
 afterAll(() => ledger.close());
 
-async function readLines(): Promise<string[]> {
+async function readLines(options: ExportLedgerOptions = {}): Promise<string[]> {
   let text = '';
-  for await (const chunk of exportLedger(ledger.db)) text += chunk;
+  for await (const chunk of exportLedger(ledger.db, options)) text += chunk;
   return text.split('\n').slice(0, -1);
 }
 
@@ -296,6 +297,12 @@ describe('personal data', () => {
     expect((await check(spoilt)).problems).toEqual([
       expect.objectContaining({ kind: 'personal-data-altered', index: 598, line: at + 1 }),
     ]);
+  });
+
+  test('is left out for who need not know it, and every proof holds', async () => {
+    const without = await readLines({ withPersonalData: false });
+    expect(without.join('\n')).not.toContain('ana@example.com');
+    expect(await check(without, newest)).toMatchObject({ problems: [], entries: size, erased: 4 });
   });
 
   test('that is erased is nowhere, and every proof holds', async () => {

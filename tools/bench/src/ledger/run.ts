@@ -17,7 +17,12 @@ import type { LedgerKeys, LedgerTables } from '@roadbed/ledger';
 import { migrate, openDatabase, startPostgres } from '@roadbed/store';
 import type { Kysely } from 'kysely';
 import { generateEntries } from './generate-entries.ts';
-import { createBusinessTable, measureAppends } from './measure-appends.ts';
+import { openBareDriver } from './bare-driver.ts';
+import type { BareDriver } from './bare-driver.ts';
+import { createCpuClock } from './cpu-clock.ts';
+import type { CpuClock } from './cpu-clock.ts';
+import { createBusinessTable, measureBurst, ways } from './measure-appends.ts';
+import type { Burst, Way } from './measure-appends.ts';
 import { report } from './report.ts';
 import type { SizeResult } from './report.ts';
 
@@ -25,7 +30,9 @@ import type { SizeResult } from './report.ts';
 export interface LedgerBenchOptions {
   /** Sizes of the ledger, ascending. */
   sizes: readonly number[];
-  /** How long each burst of transactions takes, in milliseconds; there are two bursts of each kind. */
+  /** How often business transactions of each way are measured at each size. */
+  rounds: number;
+  /** How long each burst of them takes, in milliseconds. */
   forMs: number;
 }
 
@@ -41,11 +48,15 @@ export async function benchLedger(options: LedgerBenchOptions, say: (line: strin
     await migrate(db, { library: 'ledger', migrations: ledgerMigrations });
     await createBusinessTable(db);
     const keys = createLedgerKeys(join(home, 'ledger'));
+    const driver = await openBareDriver(postgres.url, connections);
+    const clock = createCpuClock(postgres.identity.pid);
     const results: SizeResult[] = [];
     for (const size of options.sizes) {
       say(`${size} entries …`);
-      results.push(await measureSize({ db, keys, size, home, forMs: options.forMs }));
+      const kept = await measureKeeping({ db, keys, size, home });
+      results.push({ size, ...kept, appended: await measureAppends({ db, driver, clock }, options) });
     }
+    await driver.close();
     return report(results);
   } finally {
     await db.destroy();
@@ -54,19 +65,18 @@ export async function benchLedger(options: LedgerBenchOptions, say: (line: strin
   }
 }
 
-async function measureSize({
+/** Measures what is done with a ledger of a size, besides appending to it. */
+async function measureKeeping({
   db,
   keys,
   size,
   home,
-  forMs,
 }: {
   db: Kysely<LedgerTables>;
   keys: LedgerKeys;
   size: number;
   home: string;
-  forMs: number;
-}): Promise<SizeResult> {
+}): Promise<Omit<SizeResult, 'size' | 'appended'>> {
   await generateEntries(db, size);
   let placed = 0;
   const sequencing = await secondsOf(async () => {
@@ -85,23 +95,23 @@ async function measureSize({
       throw new Error(`the export is not whole: ${verdict.problems[0]?.message}`);
   });
 
-  // Bursts in turn, so that what else the machine does reaches both kinds.
-  const bare: number[] = [];
-  const appended: number[] = [];
-  for (let round = 0; round < 2; round += 1) {
-    bare.push(await measureAppends(db, { connections, forMs, record: false }));
-    appended.push(await whileSequencing(db, () => measureAppends(db, { connections, forMs, record: true })));
+  return { sequenced: placed / sequencing, proof, checkpointMs, exportSeconds, verifySeconds };
+}
+
+/** Measures business transactions by each way, beside a sequencer, as on a busy platform. */
+async function measureAppends(
+  where: { db: Kysely<LedgerTables>; driver: BareDriver; clock: CpuClock },
+  { rounds, forMs }: LedgerBenchOptions,
+): Promise<SizeResult['appended']> {
+  const bursts = new Map<Way, Burst[]>(ways.map((way) => [way, []]));
+  // In turn, and each round begins at another, so that what else the machine does reaches all alike.
+  for (let turn = 0; turn < rounds * ways.length; turn += 1) {
+    const way = ways[(turn + Math.floor(turn / ways.length)) % ways.length];
+    if (way === undefined) throw new TypeError('there are ways');
+    const burst = await whileSequencing(where.db, () => measureBurst(where, { way, connections, forMs }));
+    bursts.get(way)?.push(burst);
   }
-  return {
-    size,
-    appended: Math.max(...appended),
-    bare: Math.max(...bare),
-    sequenced: placed / sequencing,
-    proof,
-    checkpointMs,
-    exportSeconds,
-    verifySeconds,
-  };
+  return bursts;
 }
 
 async function measureProofs(

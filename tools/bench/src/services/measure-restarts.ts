@@ -1,12 +1,6 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Client } from 'undici';
+import { startGateway } from '../gateway/start-gateway.ts';
 import { startChild } from './child.ts';
 import type { Child } from './child.ts';
 import type { LoadResult, PaceOrder } from './load.ts';
@@ -84,58 +78,4 @@ async function startTcpProxy(): Promise<Balancer> {
     },
     stop: () => proxy.stop(),
   };
-}
-
-/** The project's own gateway, as the runtime starts it. */
-async function startGateway(): Promise<Balancer> {
-  const folder = await mkdtemp(join(tmpdir(), 'roadbed-bench-'));
-  const adminSocket = join(folder, 'admin.sock');
-  const gateway = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('../../../../apps/gateway/src/server.ts', import.meta.url))],
-    {
-      env: { PORT: '0', GATEWAY_ADMIN_SOCKET: adminSocket, GATEWAY_TABLE_FILE: join(folder, 'table.json') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const url = await listeningUrl(gateway);
-  const admin = new Client('http://localhost', { socketPath: adminSocket });
-  let fence = 0;
-  return {
-    url: `${url}/bench/bench`,
-    switchTo: async (port) => {
-      fence += 1;
-      const targets = [{ instance: `i${fence}`, url: `http://127.0.0.1:${port}`, weight: 1 }];
-      const answer = await admin.request({
-        method: 'PUT',
-        path: '/routes/bench/bench',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ fence, targets }),
-      });
-      if (answer.statusCode > 299) {
-        throw new Error(`The gateway answered with ${answer.statusCode}: ${await answer.body.text()}`);
-      }
-      await answer.body.dump();
-    },
-    stop: async () => {
-      await admin.close();
-      gateway.kill('SIGKILL');
-      await once(gateway, 'exit');
-      await rm(folder, { recursive: true });
-    },
-  };
-}
-
-function listeningUrl(gateway: ChildProcess): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  let text = '';
-  gateway.stdout?.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
-    const port = /"port":(\d+)/.exec(text)?.[1];
-    if (port !== undefined) {
-      resolve(`http://127.0.0.1:${port}`);
-    }
-  });
-  gateway.once('exit', () => reject(new Error(`The gateway did not listen: ${text}`)));
-  return promise;
 }

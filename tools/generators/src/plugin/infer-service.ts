@@ -1,6 +1,7 @@
 import { bundleTarget } from './build-targets.ts';
 import { lintTarget, testTarget, typecheckTarget } from './check-targets.ts';
 import type { Inference } from './inference.ts';
+import { nodeTag } from './node-tag.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { parseServiceMarker } from './service-marker.ts';
 import {
@@ -25,7 +26,7 @@ export function inferService(files: ProjectFiles, text: string): Inference {
       name,
       projectType: 'application',
       sourceRoot: `${files.root}/src`,
-      tags: ['floor:service', `domain:${domain}`, `team:${team}`],
+      tags: ['floor:service', `domain:${domain}`, `team:${team}`, nodeTag],
       ...(description && { metadata: { description } }),
       targets: {
         lint: lintTarget(files.root),

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { nodeTag } from './node-tag.ts';
 import { createNodes } from './plugin.ts';
 
 let root: string;
@@ -44,7 +45,7 @@ it('infers from service.json all that a service can be asked to do', async () =>
   const found = await projects(files('basket'));
   expect(found.get('basket')).toMatchObject({
     name: 'basket',
-    tags: ['floor:service', 'domain:shop', 'team:basket'],
+    tags: ['floor:service', 'domain:shop', 'team:basket', nodeTag],
   });
   const { targets } = found.get('basket') as { targets: Record<string, { cache?: boolean }> };
   const cached = Object.keys(targets).filter((name) => targets[name]?.cache === true);
@@ -68,7 +69,9 @@ it('infers a service anew only when its own content changed', async () => {
   await writeFile(join(root, 'apps/shop/checkout/service.json'), marker('checkout', 'sales'));
   const after = await projects(all);
   expect(after.get('basket')).toBe(before.get('basket'));
-  expect(after.get('checkout')).toMatchObject({ tags: ['floor:service', 'domain:shop', 'team:sales'] });
+  expect(after.get('checkout')).toMatchObject({
+    tags: ['floor:service', 'domain:shop', 'team:sales', nodeTag],
+  });
 });
 
 it('uses no executor of the workspace, for which every command of Nx would load the TypeScript compiler', async () => {

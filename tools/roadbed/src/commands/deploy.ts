@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { formatProblem, loadCatalog } from '@roadbed/catalog';
 import { z } from 'zod';
 import { askForChange } from '../deploy/ask-for-change.ts';
+import { dryRun } from '../deploy/dry-run.ts';
 import { findPerson } from '../deploy/find-person.ts';
 import { followChange } from '../deploy/follow-change.ts';
 import { findPlatform } from '../deploy/platform-api.ts';
@@ -15,6 +16,7 @@ const USAGE = `roadbed deploy SERVICE --env=ENVIRONMENT (npx nx deploy SERVICE -
   --release=1a2b3c  a digest or its beginning             (default: the newest release)
   --as=ana          who asks, a name in platform.json     (default: ROADBED_PERSON, then the e-mail address of git)
   --again           also when that release is live there
+  --dry-run         only say what would become of it     (exit code 1 when it would be refused)
   --no-wait         do not wait for the end of the change
 
   ROADBED_PLATFORM_URL  the platform to ask   (default: the one that runs with its state in ROADBED_HOME)
@@ -49,6 +51,7 @@ export async function deploy(args: readonly string[]): Promise<number> {
   const isNamed = token === undefined || named !== undefined;
   const person = isNamed ? await findPerson(loaded.catalog.platform, named, root) : undefined;
 
+  if (asked.isDryRun) return await dryRun(platform, { ...asked, requestedBy: person }, output);
   const signals = listenForStop();
   try {
     const answer = await askForChange(platform, { ...asked, requestedBy: person });
@@ -84,6 +87,7 @@ type CommandLine =
       as: string | undefined;
       again: boolean;
       wait: boolean;
+      isDryRun: boolean;
     }
   | { ok: false; problem: string };
 
@@ -99,14 +103,15 @@ function parseCommandLine(args: readonly string[], project: string | undefined):
         as: { type: 'string' },
         again: { type: 'boolean', default: false },
         wait: { type: 'boolean', default: true },
+        'dry-run': { type: 'boolean', default: false },
       },
     });
     const [service = project, ...more] = positionals;
     if (service === undefined) return { ok: false, problem: 'Name a service.' };
     if (more.length > 0) return { ok: false, problem: `One service at a time: "${more.join(' ')}" is more.` };
     if (!values.env) return { ok: false, problem: 'Say where to, for example --env=production.' };
-    const { env: environment, release, as, again, wait } = values;
-    return { ok: true, service, environment, release, as, again, wait };
+    const { env: environment, release, as, again, wait, 'dry-run': isDryRun } = values;
+    return { ok: true, service, environment, release, as, again, wait, isDryRun };
   } catch (error) {
     return { ok: false, problem: (error as Error).message };
   }

@@ -19,16 +19,10 @@ function ledger(args: string[], given: Record<string, string> = {}): Promise<{ c
   });
 }
 
-test.each([
-  [[], 'Say export or verify.'],
-  [['chekc', 'x'], 'Say export or verify.'],
-  [['verify'], 'Name a file.'],
-  [['verify', 'a', 'b'], 'One file at a time: "b" is more.'],
-  [['verify', 'a', '--key=b'], '--key'],
-])('a command line that says too little or too much, %j, is answered with the usage', async (args, words) => {
-  const { code, said } = await ledger(args);
+test('a command line that says too little is answered with the usage', async () => {
+  const { code, said } = await ledger(['verify']);
   expect(code).toBe(2);
-  expect(said).toContain(words);
+  expect(said).toContain('Name a file.');
   expect(said).toContain('roadbed ledger verify FILE');
 });
 

@@ -1,143 +1,81 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { parseArgs } from 'node:util';
-import { parseVerifierKeys, verifyExport } from '@roadbed/ledger';
-import type { ExportVerdict } from '@roadbed/ledger';
+import { formatProblem, loadCatalog } from '@roadbed/catalog';
 import { z } from 'zod';
+import { findPerson } from '../deploy/find-person.ts';
 import { findPlatform } from '../deploy/platform-api.ts';
+import { exportTo } from '../ledger/export-to.ts';
+import { makeLink, revokeLink, tellLinks } from '../ledger/links.ts';
+import { parseLedgerCommand } from '../ledger/parse-ledger-command.ts';
+import type { LedgerCommand } from '../ledger/parse-ledger-command.ts';
+import { verifyFile } from '../ledger/verify-file.ts';
 import { output } from '../output.ts';
-import { parseSettings } from '../settings.ts';
+import { parseSettings, root } from '../settings.ts';
 
 const USAGE = `roadbed ledger export FILE   the whole ledger of the running platform, with its signed checkpoints
 roadbed ledger verify FILE   checks an export with nothing but the file and the public keys: no platform, no network
+roadbed ledger link          makes an address by which the ledger is read, for who is no person of platform.json
+roadbed ledger links         all that were made
+roadbed ledger revoke LINK   takes one back
 
   --keys=FILE        the public keys, one a line   (default: ledger.vkeys in the folder ledger of ROADBED_HOME)
   --checkpoint=FILE  a checkpoint that was published elsewhere: what it covers must be there
+  --label=TEXT       whom a link is for
+  --days=30          how long it can be used, a year at most
+  --as=ana           who makes it or takes it back  (default: ROADBED_PERSON, then the e-mail address of git)
 
-  ROADBED_PLATFORM_URL  the platform to export from  (default: the one that runs with its state in ROADBED_HOME)`;
+  ROADBED_PLATFORM_URL  the platform to ask  (default: the one that runs with its state in ROADBED_HOME)`;
 
 const environmentSchema = z.object({
   ROADBED_PLATFORM_URL: z.url({ protocol: /^https?$/, error: 'must be an address, http://…' }).optional(),
+  ROADBED_PERSON: z.string().optional(),
 });
-/** So many problems are printed: a file of another kind has one in each line. */
-const shownProblems = 20;
 
 /**
- * `roadbed ledger export|verify FILE`. Exit code 0 when it is done and all is whole, 1 when it is not, 2 when the
- * command line is wrong.
+ * `roadbed ledger export|verify|link|links|revoke`. Exit code 0 when it is done and all is whole, 1 when it is not, 2
+ * when the command line is wrong.
  */
 export async function ledger(args: readonly string[]): Promise<number> {
-  const asked = parseCommandLine(args);
+  const asked = parseLedgerCommand(args);
   if (!asked.ok) {
     output.error(`${asked.problem}\n\n${USAGE}`);
     return 2;
   }
-  return asked.verb === 'export' ? await exportTo(asked.file) : await verify(asked);
+  const { command } = asked;
+  const { home } = parseSettings(process.env);
+  if (command.verb === 'verify') {
+    const { file, keys = join(home, 'ledger', 'ledger.vkeys'), checkpoint } = command;
+    return await verifyFile(file, { keysFile: keys, checkpoint });
+  }
+  return await askPlatform(command, home);
 }
 
-async function exportTo(file: string): Promise<number> {
-  const given = environmentSchema.safeParse({
-    ROADBED_PLATFORM_URL: process.env['ROADBED_PLATFORM_URL'] || undefined,
-  });
-  if (!given.success) throw new Error(`ROADBED_PLATFORM_URL ${given.error.issues[0]?.message}`);
-  const { url } = await findPlatform(given.data.ROADBED_PLATFORM_URL, parseSettings(process.env).home);
-  const response = await fetch(`${url}/api/v1/ledger/export`).catch((error: unknown) => {
-    throw new Error(
-      `The platform at ${url} does not answer. Start it with npm start, or correct ROADBED_PLATFORM_URL.`,
-      {
-        cause: error,
-      },
-    );
-  });
-  if (!response.ok || response.body === null) {
-    throw new Error(
-      `The platform gives no export of its ledger: ${response.status} ${await response.text()}`,
-    );
+async function askPlatform(
+  command: Exclude<LedgerCommand, { verb: 'verify' }>,
+  home: string,
+): Promise<number> {
+  const given = Object.entries(process.env).filter(([, value]) => value !== undefined && value !== '');
+  const environment = environmentSchema.safeParse(Object.fromEntries(given));
+  if (!environment.success) {
+    throw new Error(`ROADBED_PLATFORM_URL ${environment.error.issues[0]?.message}`);
   }
-  // Whole or not at all: half an export would look like one that was cut.
-  const draft = `${file}.${process.pid}.draft`;
-  try {
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(draft));
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
-  output.line(`The ledger is in ${file}; check it with roadbed ledger verify ${file}`);
-  return 0;
-}
-
-async function verify({ file, keys, checkpoint }: Extract<CommandLine, { ok: true }>): Promise<number> {
-  const keysFile = keys ?? join(parseSettings(process.env).home, 'ledger', 'ledger.vkeys');
-  const verifiers = parseVerifierKeys(await readText(keysFile, 'the public keys (--keys)'));
-  if (verifiers.length === 0) throw new Error(`There is no public key in ${keysFile}.`);
-  const published =
-    checkpoint === undefined
-      ? undefined
-      : await readText(checkpoint, 'the published checkpoint (--checkpoint)');
-  let verdict: ExportVerdict;
-  try {
-    verdict = await verifyExport(createReadStream(file, { highWaterMark: 2 ** 20 }), {
-      verifiers,
-      published,
-    });
-  } catch (error) {
-    const { message } = error as Error;
-    throw new Error(`${file} cannot be read: ${message}`, { cause: error });
-  }
-  return tell(file, verdict);
-}
-
-function tell(file: string, { problems, entries, erased, checkpoint }: ExportVerdict): number {
-  if (problems.length > 0) {
-    output.error(`${file} is not the ledger that was signed:`);
-    for (const { message } of problems.slice(0, shownProblems)) output.error(`  ${message}`);
-    if (problems.length > shownProblems) output.error(`  and ${problems.length - shownProblems} more`);
-    return 1;
-  }
-  output.line(
-    `${file} is whole: ${entries} entries of ${checkpoint?.origin}, each what was recorded, in its place`,
-  );
-  output.line(`  root       ${checkpoint?.root.toString('base64')}`);
-  output.line(`  signed by  ${checkpoint?.signedBy.join(', ')}`);
-  if (erased > 0)
-    output.line(`  ${erased} values of personal data were erased; their entries are proven all the same`);
-  return 0;
-}
-
-async function readText(file: string, what: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new Error(`${file}, ${what}, cannot be read: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-type CommandLine =
-  | {
-      ok: true;
-      verb: 'export' | 'verify';
-      file: string;
-      keys: string | undefined;
-      checkpoint: string | undefined;
+  const { ROADBED_PLATFORM_URL: url, ROADBED_PERSON: person } = environment.data;
+  const platform = await findPlatform(url, home);
+  switch (command.verb) {
+    case 'export':
+      return await exportTo(platform, command.file);
+    case 'links':
+      return await tellLinks(platform);
+    case 'revoke':
+      return await revokeLink(platform, command.id, await personOf(command.as ?? person));
+    default: {
+      const { label, days, as } = command;
+      return await makeLink(platform, { label, days, createdBy: await personOf(as ?? person) });
     }
-  | { ok: false; problem: string };
-
-function parseCommandLine(args: readonly string[]): CommandLine {
-  try {
-    const { positionals, values } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { keys: { type: 'string' }, checkpoint: { type: 'string' } },
-    });
-    const [verb, file, ...more] = positionals;
-    if (verb !== 'export' && verb !== 'verify') return { ok: false, problem: 'Say export or verify.' };
-    if (file === undefined) return { ok: false, problem: 'Name a file.' };
-    if (more.length > 0) return { ok: false, problem: `One file at a time: "${more.join(' ')}" is more.` };
-    return { ok: true, verb, file, keys: values.keys, checkpoint: values.checkpoint };
-  } catch (error) {
-    return { ok: false, problem: (error as Error).message };
   }
+}
+
+async function personOf(given: string | undefined): Promise<string> {
+  const loaded = await loadCatalog(root);
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
+  return await findPerson(loaded.catalog.platform, given, root);
 }

@@ -1,6 +1,7 @@
 import { formatProblem, loadCatalog, type Catalog } from '@roadbed/catalog';
 import { output } from '../output.ts';
 import { parseSettings, root } from '../settings.ts';
+import { build } from '../up/build.ts';
 import { claimHome, releaseHome } from '../up/claim.ts';
 import { readRunFile, removeRunFile } from '../up/run-file.ts';
 import { stopEverything } from '../up/shutdown.ts';
@@ -9,12 +10,19 @@ import { listenForStop, type StopSignals } from '../up/stop-signals.ts';
 import { renderTable } from '../up/table.ts';
 import { watch } from '../up/watch.ts';
 
+export interface UpOptions {
+  /** Where the descriptors of the organisation and its services are. @defaultValue this workspace */
+  workspace?: string;
+  /** Makes the pages and the releases once the database is up. @defaultValue builds this workspace */
+  prepare?: typeof build;
+}
+
 /** `npm start`: brings the platform up, keeps it up, and takes it down again. */
-export async function up(): Promise<number> {
+export async function up({ workspace = root, prepare = build }: UpOptions = {}): Promise<number> {
   const began = performance.now();
   const settings = parseSettings(process.env);
   const { home } = settings;
-  const loaded = await loadCatalog(root);
+  const loaded = await loadCatalog(workspace);
   if (!loaded.ok) {
     output.error('Nothing was started: these descriptions cannot be used.');
     for (const problem of loaded.problems) output.error(`  ${formatProblem(problem)}`);
@@ -29,7 +37,9 @@ export async function up(): Promise<number> {
     removeRunFile(home);
     const started = await startEverything({
       settings,
+      workspace,
       catalog: loaded.catalog,
+      prepare,
       signal: signals.stop,
       say: output.line,
     });

@@ -64,8 +64,9 @@ export async function askForChange(platform: Platform, wish: Wish): Promise<Chan
       `/api/v1/changes?${new URLSearchParams({ service, environment, limit: '5' }).toString()}`,
       changesSchema,
     );
-    const underWay = changes.ok && changes.body.changes.find(isInProgress);
-    if (underWay && isWanted(underWay.release)) return { kind: 'under-way', change: underWay };
+    const underWay =
+      changes.ok && changes.body.changes.find((change) => stands(change) && isWanted(change.release));
+    if (underWay) return { kind: 'under-way', change: underWay };
   }
   return { kind: 'refused', reason: answer.reason };
 }
@@ -83,6 +84,7 @@ async function findLive(platform: Platform, service: string, environment: string
   return found?.environments.find((at) => at.environment === environment)?.live ?? undefined;
 }
 
-function isInProgress({ status }: Change): boolean {
-  return status === 'waiting-for-approval' || status === 'approved' || status === 'rolling-out';
+/** Whether a change has not ended, whether it is its turn or not. */
+function stands({ status }: Change): boolean {
+  return ['queued', 'waiting-for-approval', 'approved', 'rolling-out'].includes(status);
 }

@@ -13,6 +13,7 @@ export interface Platform {
   url: string;
   get<Shape extends z.ZodType>(path: string, shape: Shape): Promise<Answer<z.output<Shape>>>;
   post<Shape extends z.ZodType>(path: string, body: object, shape: Shape): Promise<Answer<z.output<Shape>>>;
+  delete<Shape extends z.ZodType>(path: string, shape: Shape): Promise<Answer<z.output<Shape>>>;
 }
 
 /**
@@ -58,6 +59,7 @@ function platformAt(url: string, token: string | undefined): Platform {
   return {
     url,
     get: (path, shape) => ask(path, shape, { headers }),
+    delete: (path, shape) => ask(path, shape, { method: 'DELETE', headers }),
     post: (path, body, shape) =>
       ask(path, shape, {
         method: 'POST',

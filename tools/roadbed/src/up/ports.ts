@@ -14,11 +14,28 @@ const WANTED = [
   { name: 'gateway', title: 'the gateway' },
 ] as const;
 
-/** Three free ports from a base; one that is taken is told with its owner and the one taken instead. */
-export async function choosePorts(base: number, say: (line: string) => void): Promise<Ports> {
+/** The port that the gateway gets unless another process has it. */
+export function wantedGatewayPort(base: number): number {
+  return base + WANTED.findIndex(({ name }) => name === 'gateway');
+}
+
+/**
+ * Three free ports from a base; one that is taken is told with its owner and the one taken instead.
+ *
+ * @param held those that already have theirs
+ */
+export async function choosePorts(
+  base: number,
+  say: (line: string) => void,
+  held: readonly (keyof Ports)[] = [],
+): Promise<Ports> {
   const ports: Ports = { slack: 0, platform: 0, gateway: 0 };
   let spare = base + WANTED.length;
   for (const [offset, { name, title }] of WANTED.entries()) {
+    if (held.includes(name)) {
+      ports[name] = base + offset;
+      continue;
+    }
     const { port, takenBy } = await findFreePort({ preferred: base + offset, host: HOST });
     ports[name] = port;
     if (takenBy === undefined) continue;

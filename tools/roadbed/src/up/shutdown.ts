@@ -30,11 +30,17 @@ export async function stopEverything(options: ShutdownOptions): Promise<void> {
   await end(postgres, 30_000, options, 'SIGINT');
 }
 
-/** Stops what a supervisor that is gone left, but not what can be taken over: PostgreSQL and the instances. */
-export async function stopLeftovers(options: ShutdownOptions): Promise<void> {
+/**
+ * Stops what a supervisor that is gone left, but not what can be taken over: PostgreSQL, the instances, and the gateway
+ * where it is kept.
+ */
+export async function stopLeftovers({
+  isGatewayKept = false,
+  ...options
+}: ShutdownOptions & { isGatewayKept?: boolean }): Promise<void> {
   await Promise.all([
     stopUnit('platform', 'a platform left from before', 15_000, options),
-    stopUnit('gateway', 'a gateway left from before', 12_000, options),
+    ...(isGatewayKept ? [] : [stopUnit('gateway', 'a gateway left from before', 12_000, options)]),
     stopUnit('slack', 'a local Slack left from before', 5000, options),
   ]);
 }

@@ -1,18 +1,25 @@
 import { identify } from '@roadbed/process';
 import type { Catalog } from '@roadbed/catalog';
 import type { Settings } from '../settings.ts';
-import { build } from './build.ts';
+import type { build } from './build.ts';
 import { openDatabaseServer } from './database.ts';
-import { choosePorts } from './ports.ts';
+import { gatewaySocket } from './gateway-socket.ts';
+import { createRunFileKeeper } from './keep-run-file.ts';
+import { isGatewayKept } from './kept-gateway.ts';
+import { choosePorts, wantedGatewayPort } from './ports.ts';
 import { writeRunFile, type RunFile } from './run-file.ts';
 import { ensureSecrets } from './secrets.ts';
 import { stopLeftovers } from './shutdown.ts';
 import type { Running, Unit } from './unit.ts';
-import { createUnits, gatewaySocket } from './units.ts';
+import { createUnits } from './units.ts';
 
 export interface StartOptions {
   settings: Settings;
+  /** Where the descriptors are. */
+  workspace: string;
   catalog: Catalog;
+  /** Makes the pages and the releases once the database is up. */
+  prepare: typeof build;
   signal: AbortSignal;
   say: (line: string) => void;
 }
@@ -26,24 +33,30 @@ export interface Started {
 }
 
 /** Brings everything up, from the leftovers of the last time to the moment when all of it answers. */
-export async function startEverything({ settings, catalog, signal, say }: StartOptions): Promise<Started> {
+export async function startEverything(options: StartOptions): Promise<Started> {
+  const { settings, workspace, catalog, prepare, signal, say } = options;
   const { home, realSlack } = settings;
-  await stopLeftovers({ home, say });
+  const keepsGateway = await isGatewayKept(home, wantedGatewayPort(settings.portBase));
+  await stopLeftovers({ home, say, isGatewayKept: keepsGateway });
   const secrets = ensureSecrets(home);
-  const ports = await choosePorts(settings.portBase, say);
+  const ports = await choosePorts(settings.portBase, say, keepsGateway ? ['gateway'] : []);
   const database = await openDatabaseServer(home, settings.databaseUrl, signal, say);
   signal.throwIfAborted();
-  await build({ ROADBED_HOME: home, DATABASE_URL: database.url }, signal);
-  const units = createUnits({ home, ports, catalog, secrets, databaseUrl: database.url, realSlack });
+  await prepare({ ROADBED_HOME: home, DATABASE_URL: database.url }, signal);
+  const units = createUnits({
+    home,
+    ports,
+    workspace,
+    catalog,
+    secrets,
+    databaseUrl: database.url,
+    realSlack,
+  });
   const started = database.embedded === undefined ? [] : [database.embedded];
   for (const unit of units) started.push({ unit, running: await unit.start(signal) });
   const run = await describe(started, database.url, gatewaySocket(home));
   writeRunFile(home, run);
-  const update = (name: Unit['name'], running: Running) => {
-    Object.assign(run[name] ?? {}, running);
-    writeRunFile(home, run);
-  };
-  return { units: started, run, update };
+  return { units: started, run, update: createRunFileKeeper({ home, run, signal, say }) };
 }
 
 async function describe(

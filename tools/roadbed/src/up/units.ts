@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Catalog } from '@roadbed/catalog';
-import { socketPath } from '@roadbed/process';
 import { root } from '../settings.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { answers } from './answers.ts';
+import { gatewaySocket } from './gateway-socket.ts';
+import { isGatewayKept } from './kept-gateway.ts';
 import { HOST, type Ports } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 import { toSlackWorkspace } from './slack-workspace.ts';
@@ -13,6 +14,8 @@ import { createNodeUnit, type Unit } from './unit.ts';
 export interface UnitsOptions {
   home: string;
   ports: Ports;
+  /** Where the descriptors are. */
+  workspace: string;
   catalog: Catalog;
   secrets: Secrets;
   databaseUrl: string;
@@ -20,11 +23,6 @@ export interface UnitsOptions {
 }
 
 const address = (port: number) => `http://${HOST}:${port}`;
-
-/** The socket of the gateway's admin API. */
-export function gatewaySocket(home: string): string {
-  return socketPath(home, 'gateway');
-}
 
 /** The processes of the platform, in the order in which they start. */
 export function createUnits(options: UnitsOptions): Unit[] {
@@ -75,11 +73,12 @@ function createGatewayUnit({ home, ports }: UnitsOptions): Unit {
       GATEWAY_TABLE_FILE: tableFile,
     },
     isReady: () => answers({ socketPath: adminSocket, path: '/health' }),
+    isKept: () => isGatewayKept(home, ports.gateway),
   });
 }
 
 function createPlatformUnit(options: UnitsOptions): Unit {
-  const { home, ports, databaseUrl } = options;
+  const { home, ports, workspace, databaseUrl } = options;
   const url = address(ports.platform);
   return createNodeUnit({
     name: 'platform',
@@ -92,7 +91,7 @@ function createPlatformUnit(options: UnitsOptions): Unit {
       HOST,
       PORT: String(ports.platform),
       ROADBED_HOME: home,
-      ROADBED_ROOT: root,
+      ROADBED_ROOT: workspace,
       DATABASE_URL: databaseUrl,
       ROADBED_GATEWAY_URL: address(ports.gateway),
       GATEWAY_ADMIN_SOCKET: gatewaySocket(home),

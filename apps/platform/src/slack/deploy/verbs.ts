@@ -6,6 +6,8 @@ import { locksVerb } from './locks-verb.ts';
 import { queueVerb } from './queue-verb.ts';
 import { requestVerb } from './request-verb.ts';
 import { reviewVerb } from './review-verb.ts';
+import { rollbackVerb } from './rollback-verb.ts';
+import { rolloutVerbs } from './rollout-verbs.ts';
 import { statusVerb } from './status-verb.ts';
 import { tokenVerb } from './token-verb.ts';
 import { unfreezeVerb } from './unfreeze-verb.ts';
@@ -22,6 +24,8 @@ export const verbs: readonly Verb[] = [
   checkVerb,
   statusVerb,
   queueVerb,
+  rollbackVerb,
+  ...rolloutVerbs,
   emergencyVerb,
   reviewVerb,
   lockVerb,

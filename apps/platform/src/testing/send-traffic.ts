@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { World } from './start-world.ts';
+
+/** Users of payments, who ask it to work about fifty times a second until they are told to stop. */
+export function sendTraffic(world: World, environment: string) {
+  let isOver = false;
+  let [answered, refused] = [0, 0];
+  /** Requests that had no answer, or one of the gateway for want of the service. */
+  const lost: string[] = [];
+  const users = Array.from({ length: 5 }, async () => {
+    while (!isOver) {
+      try {
+        const response = await fetch(`${world.gatewayUrl}/${environment}/payments/work`);
+        await response.arrayBuffer();
+        if (response.ok) answered += 1;
+        else if (response.status === 500) refused += 1;
+        else lost.push(String(response.status));
+      } catch (error) {
+        lost.push(error instanceof Error ? String(error.cause ?? error) : String(error));
+      }
+      await sleep(100);
+    }
+  });
+  return {
+    async stop() {
+      isOver = true;
+      await Promise.all(users);
+      return { answered, refused, lost };
+    },
+  };
+}

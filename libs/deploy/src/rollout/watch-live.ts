@@ -1,0 +1,91 @@
+import type { Counters } from '../analysis/signals.ts';
+import type { RolloutPlan } from './begin-rollout.ts';
+import { describeAbort } from './find-abort.ts';
+import { isServing } from './deployment.ts';
+import { machineClock } from './machine-clock.ts';
+import { noteJudged } from './note-judged.ts';
+import { noteRolloutStep } from './rollout-event.ts';
+import type { RolloutOptions } from './rollout.ts';
+import { getRollout, setRollout } from './rollout-state.ts';
+import { watch } from './watch.ts';
+import type { WatchOutcome } from './watch.ts';
+
+const untilDone = { untilDone: true };
+const nothing: Counters = { requests: 0, errors: 0, latency: { bounds: [], counts: [], sum: 0 } };
+
+/**
+ * Watches what is live, with the old instance still there, then drains and stops that one; or asks for a roll back,
+ * which finds it running.
+ *
+ * @param old what came to the old instance before the switch
+ */
+export async function watchLive(
+  plan: RolloutPlan,
+  old: Counters | null,
+  options: RolloutOptions,
+): Promise<'live' | 'rolling-back'> {
+  const { db, record, runtime, traffic, step, clock = machineClock } = options;
+  const { changeId, policy } = plan;
+  if (policy.watchMs > 0) {
+    const outcome = await step(
+      'watch it live',
+      async () => {
+        const beside = { db, plan, runtime, traffic, clock };
+        const compared = { first: null, old: { counters: old ?? nothing } };
+        const seen = await watch({ ...beside, ...compared, phase: 'watching', forMs: policy.watchMs });
+        await noteJudged(db, record, plan, seen, { at: 'live', during: 'live', weightPercent: 100 });
+        return seen;
+      },
+      untilDone,
+    );
+    const isHandedOver = await step(
+      'hand over to a roll back',
+      () => handOver(plan, outcome, options),
+      untilDone,
+    );
+    if (isHandedOver) return 'rolling-back';
+  }
+
+  const unfinished = await step(
+    'drain the old instance',
+    async () => {
+      const { previous } = await getRollout(db, changeId);
+      return previous === null ? 0 : await traffic.drain(previous.instance, options.drainMs);
+    },
+    untilDone,
+  );
+  await step(
+    'stop the old instance',
+    async () => {
+      const { previous } = await getRollout(db, changeId);
+      if (previous !== null && !(await isServing(db, previous.instance))) {
+        await runtime.stop(previous.instance);
+        const data = { instance: previous.instance, unfinishedRequests: unfinished };
+        await noteRolloutStep(db, record, plan, 'previous-drained', data);
+      }
+      await setRollout(db, changeId, { phase: 'ended', paused: false });
+    },
+    untilDone,
+  );
+  return 'live';
+}
+
+/** Whether another change takes this one back, for which the old instance is kept running. */
+async function handOver(
+  { changeId, service, environment }: RolloutPlan,
+  outcome: WatchOutcome,
+  { db, rollBack }: RolloutOptions,
+): Promise<boolean> {
+  if (outcome.kind === 'next') {
+    if (outcome.change.rollsBack !== changeId) return false;
+  } else if (outcome.kind === 'failed' || outcome.kind === 'aborted') {
+    const by = outcome.kind === 'aborted' ? outcome.by : null;
+    const reason = outcome.kind === 'failed' ? outcome.reason : describeAbort(outcome.by, outcome.because);
+    const requestedBy = by ?? 'system:roadbed';
+    const asked = await rollBack({ service, environment, rollsBack: changeId, requestedBy, reason });
+    // Asked for already, when this step runs a second time. Else there is nothing to go back to.
+    if (!asked.ok && asked.code !== 'already-rolling-back') return false;
+  } else return false;
+  await setRollout(db, changeId, { phase: 'handing-over' });
+  return true;
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** The data of the events that the ledger itself tells: what is asked for; each may say more. */
+export const ledgerEventData = {
+  'roadbed.ledger.link-created.v1': z
+    .looseObject({ label: z.string().describe('whom it is for'), expiresAt: z.iso.datetime() })
+    .describe('A person made a link by which the ledger can be read.'),
+  'roadbed.ledger.link-revoked.v1': z
+    .looseObject({ label: z.string(), expiresAt: z.iso.datetime() })
+    .describe('A person took such a link back before its time.'),
+} satisfies Record<string, z.ZodType>;

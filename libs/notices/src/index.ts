@@ -1,0 +1,10 @@
+export { createDeliver } from './create-deliver.ts';
+export type { DeliverOptions } from './create-deliver.ts';
+export { describeNotice } from './notice.ts';
+export type { NoticeDescription, PlanNotice } from './notice.ts';
+export { planNotices, toPlanMessage } from './plan-notices.ts';
+export type { NoticeSettings } from './plan-notices.ts';
+export { longestList } from './report/change-report.ts';
+export type { ChangeReport } from './report/change-report.ts';
+export { outcomeSchema } from './report/outcome.ts';
+export type { Outcome } from './report/outcome.ts';

@@ -1,0 +1,11 @@
+export type { Ending, RecordEnding } from './conclude.ts';
+export { enqueue } from './enqueue.ts';
+export { listMessages } from './list-messages.ts';
+export type { MessageFilter } from './list-messages.ts';
+export { forgetEnded } from './forget-ended.ts';
+export type { FailedVerdict, MessageStatus, NewMessage, OutboxMessage, Verdict } from './message.ts';
+export { outboxMigrations } from './migrations.ts';
+export { createRelay } from './relay.ts';
+export type { Deliver, Relay, RelayOptions } from './relay.ts';
+export { retryMessage } from './retry-message.ts';
+export type { OutboxTables } from './tables.ts';

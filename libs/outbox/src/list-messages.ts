@@ -1,0 +1,25 @@
+import type { Kysely } from 'kysely';
+import type { MessageStatus, OutboxMessage } from './message.ts';
+import type { OutboxTables } from './tables.ts';
+import { toMessage } from './to-message.ts';
+
+export type MessageFilter = {
+  /** `stuck`: given up, or pending after a failure. */
+  status?: MessageStatus | 'stuck' | undefined;
+  /** At most so many; default 100. */
+  limit?: number | undefined;
+};
+
+/** Messages that fit the filter, newest first. */
+export async function listMessages(
+  db: Kysely<OutboxTables>,
+  { status, limit = 100 }: MessageFilter = {},
+): Promise<OutboxMessage[]> {
+  let query = db.selectFrom('outbox_message').selectAll().orderBy('number', 'desc').limit(limit);
+  if (status === 'stuck') {
+    query = query.where((eb) =>
+      eb.or([eb('status', '=', 'abandoned'), eb('status', '=', 'pending').and('failures', '>', 0)]),
+    );
+  } else if (status !== undefined) query = query.where('status', '=', status);
+  return (await query.execute()).map(toMessage);
+}

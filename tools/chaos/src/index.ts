@@ -1,0 +1,11 @@
+export { createDriver } from './driver/create-driver.ts';
+export type { AskOutcome, Driver } from './driver/create-driver.ts';
+export { startLoad } from './load/start-load.ts';
+export type { Load } from './load/start-load.ts';
+export type { FailedRequest, LoadResult } from './load/load-messages.ts';
+export { createWorld } from './world/create-world.ts';
+export type { World, WorldOptions } from './world/create-world.ts';
+export { eventually } from './world/eventually.ts';
+export { putExampleRelease } from './world/example-release.ts';
+export type { ExampleRelease } from './world/example-release.ts';
+export { untilUp } from './world/until-up.ts';

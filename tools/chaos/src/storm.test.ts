@@ -1,0 +1,30 @@
+import { randomInt } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkWorld } from './check/check-world.ts';
+import { createRandom } from './storm/random.ts';
+import { runStorm } from './storm/run-storm.ts';
+import { createWorld } from './world/create-world.ts';
+import type { World } from './world/create-world.ts';
+
+const seed = process.env['CHAOS_SEED'] ?? String(randomInt(2 ** 32));
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ services: ['cart', 'stock'] });
+  await world.start();
+});
+afterAll(() => world?.close());
+
+test('kill -9 of anything, ten times over changes under load: nothing lost, nothing twice, nothing stuck', async () => {
+  const lines = [`To repeat it: CHAOS_SEED=${seed}`];
+  const say = (line: string) => lines.push(line);
+  const random = createRandom(seed);
+  const storm = await runStorm({ world, kills: 10, random, perSecond: 200, say }).catch((error: unknown) => {
+    throw new Error(`${lines.join('\n')}\n${world.output()}`, { cause: error });
+  });
+  const report = await checkWorld(world, storm);
+  lines.push(...report.lines);
+  console.log(lines.join('\n'));
+  expect(report.problems).toEqual([]);
+  expect(storm.load.requests).toBeGreaterThan(1000);
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { parseLedgerCommand } from './parse-ledger-command.ts';
+
+test.each([
+  [['export', 'x'], { verb: 'export', file: 'x' }],
+  [['verify', 'x', '--keys=k'], { verb: 'verify', file: 'x', keys: 'k', checkpoint: undefined }],
+  [['link', '--label=Audit', '--days=7'], { verb: 'link', label: 'Audit', days: 7, as: undefined }],
+  [['link', '--label', 'Audit', '--as=ana'], { verb: 'link', label: 'Audit', days: 30, as: 'ana' }],
+  [['links'], { verb: 'links' }],
+  [['revoke', 'link-3'], { verb: 'revoke', id: 'link-3', as: undefined }],
+])('%j is understood', (args, command) => {
+  expect(parseLedgerCommand(args)).toEqual({ ok: true, command });
+});
+
+test.each([
+  [[], 'Say export, verify, link, links or revoke.'],
+  [['chekc', 'x'], 'Say export, verify, link, links or revoke.'],
+  [['export'], 'Name a file.'],
+  [['verify'], 'Name a file.'],
+  [['verify', 'a', 'b'], 'One at a time: "b" is more.'],
+  [['verify', 'a', '--key=b'], '--key'],
+  [['export', 'a', '--keys=b'], '--keys'],
+  [['link'], 'Say whom it is for'],
+  [['link', 'Audit', '--label=Audit'], '"Audit" is too much.'],
+  [['link', '--label=Audit', '--days=soon'], '--days=soon is no number of days.'],
+  [['links', '--label=Audit'], '--label'],
+  [['revoke'], 'Name a link, such as link-3.'],
+])('%j says too little or too much', (args, words) => {
+  expect(parseLedgerCommand(args)).toEqual({ ok: false, problem: expect.stringContaining(words) });
+});
