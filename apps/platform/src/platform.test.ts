@@ -35,7 +35,9 @@ async function ask(
   const known = new Set((await world.sees(user)).map(({ ts }) => ts));
   await world.say(user, text);
   const message = await eventually(async () =>
-    (await world.sees(user)).find(({ ts, text: seen }) => !known.has(ts) && /\(C-\d+\)/.test(seen)),
+    (await world.sees(user)).find(
+      (seen) => !known.has(seen.ts) && /\(C-\d+\)/.test(seen.text) && buttons(seen) > 0,
+    ),
   );
   return { id: /\((C-\d+)\)/.exec(message.text)?.[1] ?? '', ts: message.ts };
 }
