@@ -195,7 +195,7 @@ test.each(['instance-started', 'requested'])(
     });
     const types = done.entries.map(({ type }) => type);
     expect(new Set(types).size).toBe(types.length);
-    expect(types).toHaveLength(11);
+    expect(types).toHaveLength(12);
     expect(await world.serves('production')).toMatchObject({ word: `killed-${step}` });
     const message = await eventually(async () =>
       (await world.sees('U0ANA')).find(({ text }) => text.includes(`(${id})`) && text.endsWith('live')),

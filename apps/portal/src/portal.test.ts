@@ -175,6 +175,7 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     await page.goBack();
     await page.getByRole('link', { name: 'C-3' }).waitFor();
     await notice.waitFor({ state: 'detached' });
+    expect(await notice.count()).toBe(0);
   });
 
   test('changes are filtered by status, kind and by whom they wait for', async () => {
