@@ -82,11 +82,6 @@ const ledgerEntrySchema = z.object({
 });
 
 const changeStorySchema = changeSchema.extend({ entries: z.array(ledgerEntrySchema) });
-const ledgerPageSchema = z.object({
-  entries: z.array(ledgerEntrySchema),
-  nextBefore: z.number().nullable(),
-});
-
 const feedbackSchema = z.object({
   id: z.string(),
   text: z.string(),
@@ -112,7 +107,6 @@ export type Change = z.output<typeof changeSchema>;
 export type ChangeStatus = Change['status'];
 export type ChangeStory = z.output<typeof changeStorySchema>;
 export type LedgerEntry = z.output<typeof ledgerEntrySchema>;
-export type LedgerPage = z.output<typeof ledgerPageSchema>;
 export type Feedback = z.output<typeof feedbackSchema>;
 export type Alert = z.output<typeof alertSchema>;
 
@@ -131,13 +125,6 @@ export interface Api {
   services(): Promise<ApiResult<Service[]>>;
   changes(filter: { service?: string; environment?: string; limit?: number }): Promise<ApiResult<Change[]>>;
   change(id: string): Promise<ApiResult<ChangeStory>>;
-  /** Newest first; `before` is the `nextBefore` of the page before. */
-  ledger(filter: {
-    service?: string;
-    type?: string;
-    before?: number;
-    limit?: number;
-  }): Promise<ApiResult<LedgerPage>>;
   feedback(): Promise<ApiResult<Feedback[]>>;
   alerts(): Promise<ApiResult<Alert[]>>;
 }
@@ -163,7 +150,6 @@ export function createApi(base = ''): Api {
     services: () => readMember('services', 'services', z.array(serviceSchema)),
     changes: (filter) => readMember(`changes${toQuery(filter)}`, 'changes', z.array(changeSchema)),
     change: (id) => read(`changes/${encodeURIComponent(id)}`, changeStorySchema),
-    ledger: (filter) => read(`ledger${toQuery(filter)}`, ledgerPageSchema),
     feedback: () => readMember('feedback', 'feedback', z.array(feedbackSchema)),
     alerts: () => readMember('alerts', 'alerts', z.array(alertSchema)),
   };

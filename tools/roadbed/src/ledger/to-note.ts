@@ -4,5 +4,8 @@
  */
 export function toNote(copied: string): string {
   const lines = copied.replaceAll('\r\n', '\n').trim();
-  return `${lines.replace(/^```\n?/, '').replace(/\n?```$/, '').trim()}\n`;
+  return `${lines
+    .replace(/^```\n?/, '')
+    .replace(/\n?```$/, '')
+    .trim()}\n`;
 }
