@@ -17,6 +17,8 @@ const words: Record<string, string> = {
   'roadbed.feedback.received.v1': 'Feedback received',
   'roadbed.alert.firing.v1': 'Alert firing',
   'roadbed.alert.resolved.v1': 'Alert resolved',
+  'roadbed.ledger.link-created.v1': 'Link to the ledger made',
+  'roadbed.ledger.link-revoked.v1': 'Link to the ledger taken back',
 };
 
 /** The types that can be filtered by. */
