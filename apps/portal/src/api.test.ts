@@ -32,18 +32,6 @@ test('every part of the API is read over HTTP', async () => {
   expect(await api.stuckNotices()).toMatchObject({ ok: true, value: [{ id: 'N-7' }] });
 });
 
-test('the ledger is read page by page, by service and type', async () => {
-  const { api } = await startPlatform();
-  const first = await api.ledger({ service: 'payments', limit: 4 });
-  expect(first).toMatchObject({ ok: true, value: { nextBefore: 86 } });
-  expect(await api.ledger({ service: 'payments', limit: 4, before: 86 })).toMatchObject({
-    value: { entries: [{ id: 85 }, { id: 80 }, { id: 70 }], nextBefore: null },
-  });
-  expect(await api.ledger({ type: 'roadbed.change.live.v1' })).toMatchObject({
-    value: { entries: [{ id: 92 }] },
-  });
-});
-
 test('a refusal keeps its words', async () => {
   const { api } = await startPlatform();
   expect(await api.change('C 9/?')).toEqual({

@@ -5,7 +5,6 @@ import {
   changeStorySchema,
   deliverySchema,
   feedbackSchema,
-  ledgerEntrySchema,
   platformSchema,
   serviceSchema,
 } from '@roadbed/platform-api';
@@ -25,11 +24,6 @@ import type {
 import * as z from 'zod';
 
 // The platform's HTTP API as the pages read it.
-
-const ledgerPageSchema = z.object({
-  entries: z.array(ledgerEntrySchema),
-  nextBefore: z.number().nullable(),
-});
 
 const noticeSchema = z.object({
   id: z.string(),
@@ -55,7 +49,6 @@ export type {
   Service,
 };
 export type Health = NonNullable<Deployment['live']>['health'];
-export type LedgerPage = z.output<typeof ledgerPageSchema>;
 export type Notice = z.output<typeof noticeSchema>;
 
 /** Why there is no answer: `unreachable` (try again), `refused` with its status, or not of the shape above. */
@@ -82,13 +75,6 @@ export interface Api {
   change(id: string): Promise<ApiResult<ChangeStory>>;
   /** What was shown before the approval; null while it is not described, and of changes before there were details. */
   changeDetails(id: string): Promise<ApiResult<ChangeDetails | null>>;
-  /** Newest first; `before` is the `nextBefore` of the page before. */
-  ledger(filter: {
-    service?: string;
-    type?: string;
-    before?: number;
-    limit?: number;
-  }): Promise<ApiResult<LedgerPage>>;
   /** The DORA metrics of the last `days`. */
   delivery(filter: { environment?: string; by?: string; days?: number }): Promise<ApiResult<Delivery>>;
   feedback(): Promise<ApiResult<Feedback[]>>;
@@ -122,7 +108,6 @@ export function createApi(base = ''): Api {
       const result = await read(`changes/${encodeURIComponent(id)}/details`, changeDetailsSchema);
       return !result.ok && result.failure.status === 404 ? { ok: true, value: null } : result;
     },
-    ledger: (filter) => read(`ledger${toQuery(filter)}`, ledgerPageSchema),
     delivery: (filter) => read(`delivery${toQuery(filter)}`, deliverySchema),
     feedback: () => readMember('feedback', 'feedback', z.array(feedbackSchema)),
     alerts: () => readMember('alerts', 'alerts', z.array(alertSchema)),

@@ -26,6 +26,8 @@ const words: Record<string, string> = {
   'roadbed.alert.resolved.v1': 'Alert resolved',
   'roadbed.token.created.v1': 'Token made',
   'roadbed.token.revoked.v1': 'Token revoked',
+  'roadbed.ledger.link-created.v1': 'Link to the ledger made',
+  'roadbed.ledger.link-revoked.v1': 'Link to the ledger taken back',
 };
 
 /** The types that can be filtered by. */

@@ -11,9 +11,9 @@ const untold = new Set([
   'digest',
   'personal',
   'reason',
-  'commits',
   'dirty',
   'builtAt',
+  'commit',
 ]);
 const commitsSchema = z.array(z.object({ sha: z.string(), subject: z.string(), author: z.string() }));
 const verdictsSchema = z.array(z.object({ check: z.string(), verdict: z.string(), code: z.string() }));
@@ -25,20 +25,17 @@ const verdictsSchema = z.array(z.object({ check: z.string(), verdict: z.string()
 export function factsOf(data: Record<string, unknown>): Fact[] {
   return Object.entries(data).flatMap(([name, value]): Fact[] => {
     if (untold.has(name) || value === null || value === undefined || value === '') return [];
-    const verdicts = verdictsSchema.safeParse(value);
-    if (verdicts.success && verdicts.data.length > 0) {
-      return [{ name: toWords(name), items: verdicts.data.map(describeVerdict) }];
-    }
     if (Array.isArray(value) && value.length === 0) return [];
+    const verdicts = verdictsSchema.safeParse(value);
+    if (verdicts.success) return [{ name: toWords(name), items: verdicts.data.map(describeVerdict) }];
     const commits = commitsSchema.safeParse(value);
-    if (commits.success) {
-      const items = commits.data.map(
-        ({ sha, subject, author }) => `${shortCommit(sha)} ${subject} (${author})`,
-      );
-      return [{ name: toWords(name), items }];
-    }
+    if (commits.success) return [{ name: toWords(name), items: commits.data.map(describeCommit) }];
     return [{ name: toWords(name), text: toText(value) }];
   });
+}
+
+function describeCommit({ sha, subject, author }: z.output<typeof commitsSchema>[number]): string {
+  return `${shortCommit(sha)} ${subject} (${author})`;
 }
 
 function describeVerdict({ check, verdict, code }: z.output<typeof verdictsSchema>[number]): string {

@@ -14,7 +14,7 @@ export type ExportLedgerOptions = {
 };
 
 /**
- * The ledger up to its newest checkpoint, as lines of the format of docs/ledger-export.md, each with its line break.
+ * The ledger up to its newest checkpoint, as lines of the format of docs/ledger.md, each with its line break.
  * Entries that are recorded meanwhile do not change it.
  *
  * @throws Error when nothing was signed yet.

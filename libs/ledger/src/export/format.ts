@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-// An export is JSON Lines, docs/ledger-export.md. An entry's line is its body, byte for byte. Every other line begins
+// An export is JSON Lines, docs/ledger.md. An entry's line is its body, byte for byte. Every other line begins
 // with `{"ledger":`, which no body does: the keys of a body are sorted, and its first is `actor`.
 
 export const exportVersion = 1;

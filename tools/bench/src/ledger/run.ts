@@ -16,7 +16,7 @@ import {
 import type { LedgerKeys, LedgerTables } from '@roadbed/ledger';
 import { migrate, openDatabase, startPostgres } from '@roadbed/store';
 import type { Kysely } from 'kysely';
-import { generateEntries } from './generate-entries.ts';
+import { generateEntries, settle } from './generate-entries.ts';
 import { openBareDriver } from './bare-driver.ts';
 import type { BareDriver } from './bare-driver.ts';
 import { createCpuClock } from './cpu-clock.ts';
@@ -54,6 +54,7 @@ export async function benchLedger(options: LedgerBenchOptions, say: (line: strin
     for (const size of options.sizes) {
       say(`${size} entries …`);
       const kept = await measureKeeping({ db, keys, size, home });
+      await settle(db);
       results.push({ size, ...kept, appended: await measureAppends({ db, driver, clock }, options) });
     }
     await driver.close();

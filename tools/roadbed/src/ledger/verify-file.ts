@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parseVerifierKeys, verifyExport } from '@roadbed/ledger';
 import type { ExportVerdict } from '@roadbed/ledger';
 import { output } from '../output.ts';
+import { toNote } from './to-note.ts';
 
 /** So many problems are printed: a file of another kind has one in each line. */
 const shownProblems = 20;
@@ -17,7 +18,7 @@ export async function verifyFile(
   const published =
     checkpoint === undefined
       ? undefined
-      : await readText(checkpoint, 'the published checkpoint (--checkpoint)');
+      : toNote(await readText(checkpoint, 'the published checkpoint (--checkpoint)'));
   let verdict: ExportVerdict;
   try {
     verdict = await verifyExport(createReadStream(file, { highWaterMark: 2 ** 20 }), {
