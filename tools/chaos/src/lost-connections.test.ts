@@ -9,7 +9,7 @@ import { endConnections } from './world/read-database.ts';
 
 const services = ['cart', 'stock', 'price', 'order', 'label', 'route'];
 const rounds = 12;
-const everyMs = 700;
+const everyMs = 1000;
 
 let world: World;
 beforeAll(async () => {
@@ -31,10 +31,11 @@ test('connections to the database that are lost again and again leave no change 
       release: releases.get(service) ?? '',
       by: 'ana',
     };
-    while (!stop.signal.aborted) {
+    for (let taken = 0; taken === 0 || !stop.signal.aborted; await sleep(200)) {
       const outcome = await driver.askByApi(asked);
-      if (outcome.kind === 'acknowledged') acknowledged.push({ id: outcome.id, ...asked, via: 'API' });
-      await sleep(200);
+      if (outcome.kind !== 'acknowledged') continue;
+      taken += 1;
+      acknowledged.push({ id: outcome.id, ...asked, via: 'API' });
     }
   });
   let lost = 0;
@@ -46,5 +47,4 @@ test('connections to the database that are lost again and again leave no change 
   await Promise.all(teams);
   await untilSettled(world, acknowledged);
   expect(lost).toBeGreaterThan(0);
-  expect(acknowledged.length).toBeGreaterThan(0);
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkWorld } from './check/check-world.ts';
 import { createRandom } from './storm/random.ts';
 import { runStorm } from './storm/run-storm.ts';
+import { stormWorld } from './storm/storm-world.ts';
 import { createWorld } from './world/create-world.ts';
 
 const USAGE = `node tools/chaos/src/main.ts [--kills=200] [--seed=SEED] [--rate=300] [--keep]
@@ -37,7 +38,7 @@ if (values.help === true || !parsed.success) {
 process.exitCode = await storm(parsed.data);
 
 async function storm({ kills, seed, rate, keep }: z.output<typeof optionsSchema>): Promise<number> {
-  const world = await createWorld({ services: ['cart', 'stock'] });
+  const world = await createWorld(stormWorld);
   const say = (line: string) => console.log(line);
   say(`seed ${seed}, state in ${world.home}`);
   process.once('SIGINT', () => void world.close().then(() => process.exit(130)));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkWorld } from './check/check-world.ts';
 import { createRandom } from './storm/random.ts';
 import { runStorm } from './storm/run-storm.ts';
+import { stormWorld } from './storm/storm-world.ts';
 import { createWorld } from './world/create-world.ts';
 import type { World } from './world/create-world.ts';
 
@@ -10,7 +11,7 @@ const seed = process.env['CHAOS_SEED'] ?? String(randomInt(2 ** 32));
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld({ services: ['cart', 'stock'] });
+  world = await createWorld(stormWorld);
   await world.start();
 });
 afterAll(() => world?.close());

@@ -20,7 +20,8 @@ export type Start = z.output<typeof startSchema>;
 
 /** What runs of the services, found without asking the platform. */
 export async function readInstances({ home }: World): Promise<{ starts: Start[]; running: Start[] }> {
-  const lines = (await readFile(startsFile(home), 'utf8')).trimEnd().split('\n');
+  const text = await readFile(startsFile(home), 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((line) => line !== '');
   const starts = lines.map((line) => startSchema.parse(JSON.parse(line)));
   const found = await findProcesses(join(home, 'releases'));
   const pids = new Set(found.filter(({ command }) => command.includes('server.mjs')).map(({ pid }) => pid));

@@ -88,14 +88,28 @@ export function createDriver(world: World) {
     },
 
     /**
-     * Ben clicks a button below the message of a change, once it is there.
+     * Ben clicks a button below the message of a change, once it is there, and says why he rejects.
      *
-     * @returns whether the bot took the click; the message or the bot may not be there.
+     * @returns whether the bot took it; the message or the bot may not be there.
      */
     async decide(id: string, service: string, decision: 'approve' | 'reject'): Promise<boolean> {
       const message = await findMessage(id, service);
       if (message === undefined) return false;
-      return (await slack.click(slackId(approver), channelOf(service), message.ts, `${decision}-change`)).ok;
+      const ben = slackId(approver);
+      const click = await slack.click(ben, channelOf(service), message.ts, `${decision}-change`);
+      if (!click.ok || decision === 'approve') return click.ok;
+      const view = await eventually({ what: `the modal to reject ${id}`, withinMs: 5000 }, async () =>
+        (await slack.views(ben)).find((open) => open.private_metadata === id),
+      );
+      return (await slack.submit(ben, view.id, { reason: { reason: 'an example of a rejection' } })).ok;
+    },
+
+    /** What the bot has told Ben alone in the channel of a team since some time, in milliseconds since 1970. */
+    async toldSince(service: string, since: number): Promise<string[]> {
+      const messages = await sees(approver, service);
+      return messages
+        .filter(({ ts, visibleTo }) => visibleTo !== undefined && Number(ts) * 1000 >= since)
+        .map(({ text }) => text);
     },
 
     /** Waits until a change is live. @throws with its state when it is not in time, or ends otherwise */

@@ -81,7 +81,9 @@ async function bringToEnd(
   let clickedAt = 0;
   while (inProgress.includes(now) && Date.now() < deadline) {
     if (now === 'waiting-for-approval' && Date.now() - clickedAt > clickWithinMs) {
-      if (clickedAt > 0) log.lostClicks.push({ id, at: clickedAt });
+      // Whoever was told why it does not count has lost nothing.
+      const told = await driver.toldSince(service, clickedAt - 1000).catch(() => ['what cannot be read']);
+      if (clickedAt > 0 && told.length === 0) log.lostClicks.push({ id, at: clickedAt });
       clickedAt = 0;
       const isTaken = await driver.decide(id, service, decision).catch(() => false);
       if (isTaken) clickedAt = Date.now();

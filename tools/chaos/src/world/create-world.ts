@@ -19,6 +19,8 @@ const settings = { DRAIN_MS: '0', ROADBED_SMOKE_WITHIN_MS: '0' };
 export type WorldOptions = {
   /** Names of the services of the example. */
   services: readonly string[];
+  /** `$.rollout` by service. @defaultValue all at once, and not watched */
+  rollouts?: Record<string, object>;
   /** Settings of the processes beside those that `npm start` makes. */
   env?: Record<string, string>;
   /** The folder that is to hold all state. @defaultValue a temporary one */
@@ -29,12 +31,12 @@ export type WorldOptions = {
  * A whole Roadbed with real processes only: the supervisor of `npm start`, and under it PostgreSQL, the local Slack, the
  * gateway and the platform, over an example organisation whose services start quickly.
  */
-export async function createWorld({ services, env = {}, home: given }: WorldOptions) {
+export async function createWorld({ services, rollouts, env = {}, home: given }: WorldOptions) {
   const home = given ?? (await mkdtemp(join(tmpdir(), 'roadbed chaos-')));
   // PostgreSQL never runs as root: started by root, another user must reach its folder.
   await chmod(home, 0o755);
   const workspace = join(home, 'workspace');
-  await writeExampleWorkspace(workspace, services);
+  await writeExampleWorkspace(workspace, services, rollouts);
   const environment = {
     ...ownEnvironment(),
     ...settings,

@@ -19,8 +19,16 @@ const organisation = {
   channels: { deployments: 'deployments', feedback: 'platform-feedback' },
 };
 
-/** Writes descriptors of an organisation with these services, each of a team of its own, which is no code. */
-export async function writeExampleWorkspace(root: string, services: readonly string[]): Promise<void> {
+/**
+ * Writes descriptors of an organisation with these services, each of a team of its own, which is no code.
+ *
+ * @param rollouts `$.rollout` by service; when left out, all at once and not watched
+ */
+export async function writeExampleWorkspace(
+  root: string,
+  services: readonly string[],
+  rollouts: Record<string, object> = {},
+): Promise<void> {
   const teams = services.map((name) => ({
     name,
     title: name,
@@ -32,11 +40,11 @@ export async function writeExampleWorkspace(root: string, services: readonly str
   for (const name of services) {
     const folder = join(root, 'apps/finance', name);
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'service.json'), JSON.stringify(describeService(name)));
+    await writeFile(join(folder, 'service.json'), JSON.stringify(describeService(name, rollouts[name])));
   }
 }
 
-function describeService(name: string): object {
+function describeService(name: string, rollout?: object): object {
   return {
     name,
     title: name,
@@ -47,7 +55,7 @@ function describeService(name: string): object {
     channel: `team-${name}`,
     objectives: { availabilityPercent: 99.9, latencyP99Ms: 300, deploymentFrequency: 'daily' },
     dependencies: { services: [] },
-    rollout: { strategy: 'blue-green', readyWithinSeconds: 30 },
+    rollout: { strategy: 'blue-green', readyWithinSeconds: 30, watchSeconds: 0, ...rollout },
     runbook: 'docs/runbook.md',
   };
 }
