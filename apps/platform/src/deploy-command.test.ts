@@ -52,7 +52,9 @@ async function release(word: string): Promise<string> {
 
 async function messageOf(id: string): Promise<string> {
   const message = await eventually(async () =>
-    (await world.seesIn('team-payments', 'U0BEN')).find(({ text }) => text.includes(`(${id})`)),
+    (await world.seesIn('team-payments', 'U0BEN')).find(
+      ({ text, blocks }) => text.includes(`(${id})`) && blocks?.some(({ type }) => type === 'actions'),
+    ),
   );
   return message.ts;
 }

@@ -35,7 +35,9 @@ async function ask(
   const known = new Set((await world.sees(user)).map(({ ts }) => ts));
   await world.say(user, text);
   const message = await eventually(async () =>
-    (await world.sees(user)).find(({ ts, text: seen }) => !known.has(ts) && /\(C-\d+\)/.test(seen)),
+    (await world.sees(user)).find(
+      (seen) => !known.has(seen.ts) && /\(C-\d+\)/.test(seen.text) && buttons(seen) > 0,
+    ),
   );
   return { id: /\((C-\d+)\)/.exec(message.text)?.[1] ?? '', ts: message.ts };
 }
@@ -193,7 +195,7 @@ test.each(['instance-started', 'requested'])(
     });
     const types = done.entries.map(({ type }) => type);
     expect(new Set(types).size).toBe(types.length);
-    expect(types).toHaveLength(11);
+    expect(types).toHaveLength(12);
     expect(await world.serves('production')).toMatchObject({ word: `killed-${step}` });
     const message = await eventually(async () =>
       (await world.sees('U0ANA')).find(({ text }) => text.includes(`(${id})`) && text.endsWith('live')),

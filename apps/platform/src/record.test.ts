@@ -1,10 +1,9 @@
-import type { DeployEvent, DeployTables } from '@roadbed/deploy';
+import type { DeployEvent } from '@roadbed/deploy';
 import { ledgerMigrations, listEntries } from '@roadbed/ledger';
 import { listMessages, outboxMigrations } from '@roadbed/outbox';
 import { migrate } from '@roadbed/store';
 import { createTestDatabase } from '@roadbed/store/testing';
 import type { TestDatabase } from '@roadbed/store/testing';
-import type { Transaction } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordDeploy } from './record.ts';
 import type { Tables } from './tables.ts';
@@ -31,8 +30,7 @@ const event = (name: string): DeployEvent => ({
 /** Records events as the transaction that makes them true does. */
 async function record(names: string[], fail = false): Promise<void> {
   await database.db.transaction().execute(async (transaction) => {
-    for (const name of names)
-      await recordDeploy(transaction as unknown as Transaction<DeployTables>, event(name));
+    for (const name of names) await recordDeploy(transaction, event(name));
     if (fail) throw new Error('the change could not be made');
   });
 }

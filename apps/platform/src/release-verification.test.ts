@@ -54,7 +54,9 @@ async function deployToProduction(): Promise<void> {
   const known = new Set((await world.sees('U0ANA')).map(({ ts }) => ts));
   await world.say('U0ANA', '/deploy payments to production');
   const { ts } = await eventually(async () =>
-    (await world.sees('U0ANA')).find(({ ts: at, text }) => !known.has(at) && /\(C-\d+\)/.test(text)),
+    (await world.sees('U0ANA')).find(
+      ({ ts: at, blocks }) => !known.has(at) && blocks?.some(({ type }) => type === 'actions'),
+    ),
   );
   await world.click('U0BEN', ts, 'approve-change');
 }

@@ -229,7 +229,7 @@ test('what dies while the one before it is drained is started again', async () =
   await untilPhase(id, 'ended');
   process.kill(await world.pidOf(`${id}-1`), 'SIGKILL');
   const again = await eventually(() => world.pidOf(`${id}-2`));
-  await eventually(async () => (await world.serves('integration')).pid === again);
+  expect(await eventually(async () => (await world.serves('integration')).pid === again)).toBe(true);
 });
 
 describe('a roll back by hand brings back what was live before', () => {
@@ -264,7 +264,7 @@ test('one that does not end when it is asked to is killed', async () => {
   const stubborn = await deployGood({ ignoresSigterm: true });
   const pid = await world.pidOf(`${stubborn}-1`);
   await deployGood();
-  await eventually(async () => !isThere(pid));
+  expect(await eventually(async () => !isThere(pid))).toBe(true);
 });
 
 describe('a canary goes on to its end', () => {
@@ -274,7 +274,7 @@ describe('a canary goes on to its end', () => {
     await world.killGateway();
     await eventually(async () => (await rolloutOf(id)).watchedSeconds >= 2);
     world.restartGateway();
-    await untilStatus(id, 'live');
+    expect((await untilStatus(id, 'live')).status).toBe('live');
   });
 
   test.each(['canary', 'watching'] as const)('when the platform is killed while it is %s', async (phase) => {

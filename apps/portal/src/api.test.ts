@@ -21,7 +21,7 @@ test('every part of the API is read over HTTP', async () => {
   });
   expect(await api.changes({ environment: 'production', service: '' })).toMatchObject({
     ok: true,
-    value: [{ id: 'C-2' }, { id: 'C-1' }],
+    value: [{ id: 'C-3' }, { id: 'C-2' }, { id: 'C-1' }],
   });
   expect(await api.change('C-1')).toMatchObject({ ok: true, value: { id: 'C-1', tickets: ['PAY-123'] } });
   expect(await api.feedback()).toMatchObject({ ok: true, value: [{ id: 'F-1' }] });
@@ -37,7 +37,7 @@ test('the ledger is read page by page, by service and type', async () => {
   const first = await api.ledger({ service: 'payments', limit: 4 });
   expect(first).toMatchObject({ ok: true, value: { nextBefore: 86 } });
   expect(await api.ledger({ service: 'payments', limit: 4, before: 86 })).toMatchObject({
-    value: { entries: [{ id: 85 }, { id: 80 }], nextBefore: null },
+    value: { entries: [{ id: 85 }, { id: 80 }, { id: 70 }], nextBefore: null },
   });
   expect(await api.ledger({ type: 'roadbed.change.live.v1' })).toMatchObject({
     value: { entries: [{ id: 92 }] },

@@ -9,13 +9,22 @@ export interface Place {
 /** The page that a path names. */
 export type Page =
   | { name: 'services' | 'changes' | 'delivery' | 'ledger' | 'feedback' | 'alerts' | 'not-found' }
-  | { name: 'change'; id: string };
+  | { name: 'change'; id: string }
+  | { name: 'audit'; token: string; changeId: string | undefined };
 
 export function toPage(path: string): Page {
   const [first, second, ...rest] = path.split('/').filter((part) => part !== '');
   if (first === undefined) return { name: 'services' };
   if (first === 'changes' && second !== undefined && rest.length === 0) {
     return { name: 'change', id: decode(second) };
+  }
+  if (first === 'audit' && second !== undefined) {
+    const [part, changeId, ...more] = rest;
+    const token = decode(second);
+    if (part === undefined) return { name: 'audit', token, changeId: undefined };
+    if (part === 'changes' && changeId !== undefined && more.length === 0) {
+      return { name: 'audit', token, changeId: decode(changeId) };
+    }
   }
   if (second !== undefined) return { name: 'not-found' };
   if (

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findPostgres, startPostgres } from '@roadbed/store';
 import { expect, onTestFinished, test } from 'vitest';
-import { createDriver } from './driver/create-driver.ts';
-import type { Driver } from './driver/create-driver.ts';
+import { createDriver, inProgress } from './driver/create-driver.ts';
 import { startLoad } from './load/start-load.ts';
 import { createWorld } from './world/create-world.ts';
 import { eventually } from './world/eventually.ts';
@@ -49,9 +48,6 @@ const ways: [string, (postgres: OwnPostgres) => Promise<() => Promise<unknown> |
   ['frozen', async (postgres) => freeze(await postgres.pid())],
 ];
 
-const isOver = async (driver: Driver, id: string) =>
-  ['live', 'failed', 'superseded'].includes((await driver.api.change(id)).status);
-
 test.each(ways)(
   'a database that is %s for a while: services are served, changes go on by themselves',
   async (_way, takeAway) => {
@@ -67,7 +63,7 @@ test.each(ways)(
       return outcome.id;
     };
     const first = await ask('one', 'integration');
-    await eventually({ what: `${first} is live` }, () => isOver(driver, first));
+    await driver.untilLive(first);
     const waiting = await ask('two', 'production');
     const load = await startLoad({
       routes: [
@@ -90,13 +86,14 @@ test.each(ways)(
     await bringBack();
     const backAt = Date.now();
 
-    await eventually({ what: `${rolling} has ended`, withinMs: 120_000 }, () => isOver(driver, rolling));
+    await eventually({ what: `${rolling} has ended`, withinMs: 120_000 }, async () => {
+      return !inProgress.includes((await driver.api.change(rolling)).status);
+    });
     console.log(`${rolling} went on, and ended within ${Date.now() - backAt} ms of the database's return`);
     await driver.approve(waiting, 'cart');
-    await eventually({ what: `${waiting} is live` }, () => isOver(driver, waiting));
+    await driver.untilLive(waiting);
     const last = await ask('four', 'integration');
-    await eventually({ what: `${last} is live` }, () => isOver(driver, last));
-    for (const id of [waiting, last]) expect((await driver.api.change(id)).status).toBe('live');
+    await driver.untilLive(last);
     const { requests, failures } = await load.stop();
     expect(failures).toEqual([]);
     expect(requests).toBeGreaterThan(goneMs / 100);

@@ -35,13 +35,11 @@ test('a disk that is full for a while: services are served, changes go on by the
     if (outcome.kind === 'acknowledged') acknowledged.push({ id: outcome.id, ...asked, via: 'API' });
     return outcome;
   };
-  const untilLive = async (id: string) =>
-    eventually({ what: `${id} is live` }, async () => (await driver.api.change(id)).status === 'live');
   const release = (service: string, word: string, readyAfterMs = 0) =>
     driver.release({ service, word, readyAfterMs });
   for (const service of world.services) {
     const first = await ask(service, await release(service, 'one'));
-    if (first.kind === 'acknowledged') await untilLive(first.id);
+    if (first.kind === 'acknowledged') await driver.untilLive(first.id);
   }
   const [slow, quick, last] = [
     await release('cart', 'two', 1500),
@@ -78,7 +76,7 @@ test('a disk that is full for a while: services are served, changes go on by the
     const answer = await ask('stock', last);
     return answer.kind === 'acknowledged' && answer;
   });
-  await untilLive(outcome.id);
+  await driver.untilLive(outcome.id);
   await untilSettled(world, acknowledged);
   const { requests, failures } = await load.stop();
   expect(failures).toEqual([]);

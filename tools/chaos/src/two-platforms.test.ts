@@ -28,9 +28,7 @@ test('of two platforms on one state one leads; the other takes over in the middl
   );
   expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   const [asked] = both.flatMap((result) => (result.ok ? [result.change.id] : []));
-  const live = (id: string) =>
-    eventually({ what: `${id} is live` }, async () => (await second.api.change(id)).status === 'live');
-  await live(asked ?? '');
+  await driver.untilLive(asked ?? '');
   expect(await second.log()).not.toMatch(leads);
 
   // The one that leads is killed while an instance starts, and nobody starts it again.
@@ -47,7 +45,7 @@ test('of two platforms on one state one leads; the other takes over in the middl
   process.kill(world.run().platform.pid, 'SIGKILL');
   await eventually({ what: 'the second leads', everyMs: 5 }, async () => leads.test(await second.log()));
   console.log(`the second platform led ${Date.now() - killedAt} ms after the kill of the first`);
-  await live(id);
+  await eventually({ what: `${id} is live` }, async () => (await second.api.change(id)).status === 'live');
   await eventually({ what: 'the old instance is stopped' }, async () =>
     (await types()).includes('roadbed.rollout.previous-drained.v1'),
   );
@@ -59,7 +57,7 @@ test('of two platforms on one state one leads; the other takes over in the middl
   const last = await driver.release({ service: 'cart', word: 'three' });
   const outcome = await driver.askByApi({ ...place, release: last, by: 'ana' });
   expect(outcome.kind).toBe('acknowledged');
-  await live(outcome.kind === 'acknowledged' ? outcome.id : '');
+  await driver.untilLive(outcome.kind === 'acknowledged' ? outcome.id : '');
   expect((await first.log()).match(new RegExp(leads, 'g'))).toHaveLength(1);
 
   await untilSettled(world);

@@ -106,7 +106,7 @@ describe('when the platform is upgraded to other steps', () => {
     await upgraded.kill();
     const back = await run('1', 'finish');
     await back.hears('1 third C-1');
-    await settled(['C-1 CANCELLED 2', 'C-1@2 SUCCESS 1']);
+    expect(await settled(['C-1 CANCELLED 2', 'C-1@2 SUCCESS 1'])).toBeUndefined();
   });
 
   test('a crash between the two beginnings leaves one of them', async () => {

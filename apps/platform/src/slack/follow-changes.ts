@@ -41,7 +41,7 @@ export async function followChanges({
     // A message that shows what the change brings from the start; one that cannot be described is shown all the same.
     .where(
       sql<boolean>`(change_request.fingerprint IS NOT NULL OR change_request.ended_at IS NOT NULL
-        OR change_request.requested_at < now() - interval '5 seconds')`,
+        OR change_request.requested_at < now() - interval '15 seconds')`,
     )
     .orderBy('change_request.number')
     .limit(20)

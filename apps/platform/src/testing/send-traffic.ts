@@ -3,12 +3,12 @@ import type { World } from './start-world.ts';
 
 /** Users of payments, who ask it to work about fifty times a second until they are told to stop. */
 export function sendTraffic(world: World, environment: string) {
-  let isOver = false;
+  const ending = new AbortController();
   let [answered, refused] = [0, 0];
   /** Requests that had no answer, or one of the gateway for want of the service. */
   const lost: string[] = [];
   const users = Array.from({ length: 5 }, async () => {
-    while (!isOver) {
+    while (!ending.signal.aborted) {
       try {
         const response = await fetch(`${world.gatewayUrl}/${environment}/payments/work`);
         await response.arrayBuffer();
@@ -16,14 +16,15 @@ export function sendTraffic(world: World, environment: string) {
         else if (response.status === 500) refused += 1;
         else lost.push(String(response.status));
       } catch (error) {
-        lost.push(error instanceof Error ? String(error.cause ?? error) : String(error));
+        const cause = error instanceof Error ? (error.cause ?? error) : error;
+        lost.push(cause instanceof Error ? cause.message : String(error));
       }
       await sleep(100);
     }
   });
   return {
     async stop() {
-      isOver = true;
+      ending.abort();
       await Promise.all(users);
       return { answered, refused, lost };
     },

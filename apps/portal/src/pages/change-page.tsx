@@ -2,19 +2,28 @@ import type { Api, ChangeDetails, ChangeStatus, ChangeStory, Platform } from '..
 import { Approvals, ReviewNotice, WaysToApproval } from '../parts/approvals.tsx';
 import { KindBadge, StatusBadge } from '../parts/badge.tsx';
 import { ChangeDetailsView } from '../parts/change-details.tsx';
-import { Steps } from '../parts/steps.tsx';
+import type { LedgerApi } from '../ledger/ledger-api.ts';
 import { FullTime } from '../parts/clock.tsx';
 import { Commit } from '../parts/code.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 import { PolledView } from '../parts/polled-view.tsx';
 import { duration, shortCommit } from '../format.ts';
 import { Link } from '../router.tsx';
+import { Story } from '../story/story.tsx';
 import { usePolled } from '../use-polled.ts';
 
 const everyMs = 2_000;
+const paths = { ledger: '/ledger', changes: '/changes' };
+
+interface ChangePageProps {
+  api: Api;
+  ledger: LedgerApi;
+  platform: Platform | undefined;
+  id: string;
+}
 
 /** One change as a story: who asked for what, what it brings, who agreed, what ran, what came of it. */
-export function ChangePage({ api, platform, id }: { api: Api; platform: Platform | undefined; id: string }) {
+export function ChangePage({ api, ledger, platform, id }: ChangePageProps) {
   const polled = usePolled(id, everyMs, () => api.change(id));
   const change = polled.value;
   // They are what they are until the fingerprint is another.
@@ -42,9 +51,9 @@ export function ChangePage({ api, platform, id }: { api: Api; platform: Platform
             <Facts change={change} details={details} />
             {details ? <ChangeDetailsView details={details} /> : <Commits change={change} />}
             <Approvals change={change} />
-            <section aria-labelledby="steps">
-              <h2 id="steps">Steps</h2>
-              <Steps entries={change.entries} />
+            <section aria-labelledby="story">
+              <h2 id="story">Story</h2>
+              <Story changeId={change.id} ledger={ledger} paths={paths} />
             </section>
             <p>
               <Link href={`/changes?service=${change.service}`}>All changes of {change.service}</Link>

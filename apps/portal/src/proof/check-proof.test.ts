@@ -22,15 +22,15 @@ const treeOf = (size: number) =>
 
 test("an entry is proven wherever the ledger's own check finds it proven, at every size", async () => {
   for (let size = 1; size <= 20; size += 1) {
-    const { keys, proofOf } = treeOf(size);
+    const tree = treeOf(size);
     for (let index = 0; index < size; index += 1) {
-      const proof = proofOf(index);
-      const opened = openCheckpoint(proof.checkpoint, parseVerifierKeys(keys));
+      const proof = tree.proofOf(index);
+      const opened = openCheckpoint(proof.checkpoint, parseVerifierKeys(tree.keys));
       if (!opened.ok) throw new Error(opened.reason);
       const hashes = proof.proof.map((hash) => Buffer.from(hash, 'base64'));
       expect(verifyInclusion(leafHash(Buffer.from(proof.body)), index, opened.checkpoint, hashes)).toBe(true);
       const [signedBy] = opened.signedBy;
-      expect(await checkProof(shownOf(index), proof, keys)).toEqual({
+      expect(await checkProof(shownOf(index), proof, tree.keys)).toEqual({
         state: 'proven',
         size,
         index,
@@ -41,8 +41,9 @@ test("an entry is proven wherever the ledger's own check finds it proven, at eve
 });
 
 describe('nothing is proven', () => {
-  const { keys, proofOf } = treeOf(11);
-  const proof = proofOf(6);
+  const tree = treeOf(11);
+  const { keys } = tree;
+  const proof = tree.proofOf(6);
   const wrong = (why: string) => ({ state: 'wrong', why: expect.stringContaining(why) });
 
   test.each<[string, Partial<Shown>]>([

@@ -259,8 +259,20 @@ function entries(): FixtureEntry[] {
   const registered = Array.from({ length: 60 }, (_, n) =>
     entry(n + 1, 'release.registered', { service: 'search', environment: undefined, changeId: undefined }),
   );
+  const release = digest('payments');
+  const tickets = ['PAY-123'];
+  const verdicts = ['release', 'error-budget'].map((check) => ({ check, verdict: 'passed', code: 'passed' }));
   const story = [
-    entry(80, 'change.requested', { actor: 'person:ana' }),
+    entry(70, 'release.registered', {
+      eventId: `release/${release}/registered`,
+      environment: undefined,
+      changeId: undefined,
+      data: { digest: release, tickets, commits: live()['commits'] },
+    }),
+    entry(80, 'change.requested', {
+      actor: 'person:ana',
+      data: { release, tickets, reason: 'the till is wrong', requiredApprovals: 1, preflight: verdicts },
+    }),
     entry(85, 'change.approval-given', { actor: 'person:ben' }),
     entry(86, 'rollout.started'),
     entry(90, 'rollout.instance-ready'),

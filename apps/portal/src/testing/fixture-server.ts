@@ -5,20 +5,27 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { FixtureData } from './fixture-data.ts';
+import { answerLedger } from './fixture-ledger.ts';
 
 /** A small platform: the API over data that stands still, and the built pages. */
 export interface FixtureServer {
   url: string;
   data: FixtureData;
+  /** So many of the last entries are in no checkpoint yet. */
+  unsigned: number;
   /** While set, the API answers nothing else. */
   refuseWith: { status: number; body: string } | undefined;
+  /** Breaks all connections. */
+  cut(): void;
   close(): Promise<void>;
 }
 
 export async function startFixtureServer(data: FixtureData, dist?: string): Promise<FixtureServer> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://fixture');
-    if (url.pathname.startsWith('/api/')) answerApi(fixture, url, response);
+    if (url.pathname.startsWith('/api/v1/ledger') && fixture.refuseWith === undefined) {
+      answerLedger(fixture.data, fixture.unsigned, url, request, response);
+    } else if (url.pathname.startsWith('/api/')) answerApi(fixture, url, response);
     else void answerPage(dist, url.pathname, response);
   });
   server.listen(0, '127.0.0.1');
@@ -26,7 +33,9 @@ export async function startFixtureServer(data: FixtureData, dist?: string): Prom
   const fixture: FixtureServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     data,
+    unsigned: 0,
     refuseWith: undefined,
+    cut: () => server.closeAllConnections(),
     async close() {
       server.closeAllConnections();
       server.close();
@@ -64,15 +73,6 @@ function answerApi({ data, refuseWith }: FixtureServer, url: URL, response: Serv
       return void send(200, { alerts: data.alerts });
     case 'notices':
       return void send(200, { notices: data.notices });
-    case 'ledger': {
-      const before = Number(query.get('before') ?? Infinity);
-      const limit = Number(query.get('limit') ?? 100);
-      const found = data.entries
-        .filter((entry) => entry.id < before && fits(entry, ['service', 'type']))
-        .toReversed();
-      const entries = found.slice(0, limit);
-      return void send(200, { entries, nextBefore: found.length > limit ? entries.at(-1)?.id : null });
-    }
     case 'changes': {
       if (id === undefined) {
         return void send(200, {

@@ -6,7 +6,9 @@ import type { Proof } from '../proof/check-proof.ts';
 export interface FixtureTree {
   /** The public keys, one a line. */
   keys: string;
-  proofOf(index: number): Proof;
+  /** Leaf hashes, lower-case hex. */
+  leaves: string[];
+  proofOf: (index: number) => Proof;
 }
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
@@ -21,6 +23,7 @@ export function createFixtureTree(bodies: readonly string[]): FixtureTree {
   const signature = Buffer.concat([keyId, sign(null, Buffer.from(text), privateKey)]);
   return {
     keys: `${key}\n`,
+    leaves: leaves.map((leaf) => leaf.toString('hex')),
     proofOf: (index) => ({
       index,
       body: bodies[index] ?? '',

@@ -16,11 +16,10 @@ export async function askFor(driver: Driver, order: ChangeOrder): Promise<string
 
 /** Waits until a change is live, and what it replaced, if anything, has ended. */
 export async function untilOver(driver: Driver, id: string, replaces: boolean): Promise<Timeline> {
-  const last = replaces ? 'rollout.previous-drained' : 'change.live';
-  return await eventually({ what: `${id} is live`, everyMs: 100 }, async () => {
+  await driver.untilLive(id);
+  return await eventually({ what: `what ${id} replaced has ended`, everyMs: 100 }, async () => {
     const timeline = await readTimeline(driver, id);
-    if (timeline.has('change.failed')) throw new Error(`${id} failed`);
-    return timeline.has(last) && timeline;
+    return (!replaces || timeline.has('rollout.previous-drained')) && timeline;
   });
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { World } from '../world/create-world.ts';
+import { eventually } from '../world/eventually.ts';
 import { putExampleRelease } from '../world/example-release.ts';
 import type { ExampleRelease } from '../world/example-release.ts';
 import { createPlatformApi } from './platform-api.ts';
@@ -12,6 +13,9 @@ export type AskOutcome =
   | { kind: 'acknowledged'; id: string }
   | { kind: 'refused'; reason: string }
   | { kind: 'unanswered'; reason: string };
+
+/** States of a change that has not ended. */
+export const inProgress: readonly string[] = ['queued', 'waiting-for-approval', 'approved', 'rolling-out'];
 
 const slackIds: Record<string, string> = { ana: 'U0ANA', ben: 'U0BEN', cleo: 'U0CLEO' };
 const approver = 'ben';
@@ -92,6 +96,17 @@ export function createDriver(world: World) {
       const message = await findMessage(id, service);
       if (message === undefined) return false;
       return (await slack.click(slackId(approver), channelOf(service), message.ts, `${decision}-change`)).ok;
+    },
+
+    /** Waits until a change is live. @throws with its state when it is not in time, or ends otherwise */
+    async untilLive(id: string, withinMs = 60_000): Promise<void> {
+      const seen = await eventually({ what: `${id} is live`, withinMs, everyMs: 100 }, async () => {
+        const { status, statusReason } = await api.change(id);
+        if (inProgress.includes(status)) throw new Error(`it is ${status}`);
+        return { status, statusReason };
+      });
+      if (seen.status !== 'live' && seen.status !== 'superseded')
+        throw new Error(`${id} is ${seen.status}: ${seen.statusReason ?? 'no reason is given'}`);
     },
 
     /** Has a change approved that waits for it, however often that must be tried; for quiet times. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from '@roadbed/platform-api';
+import { inProgress } from '../driver/create-driver.ts';
 import type { AskOutcome, Driver } from '../driver/create-driver.ts';
 import type { Random } from './random.ts';
 import type { StormLog } from './storm-log.ts';
@@ -20,7 +21,6 @@ export type TeamOptions = {
 const endWithinMs = 120_000;
 /** A click that was taken has its effect within this time, in milliseconds. */
 const clickWithinMs = 5000;
-const inProgress: readonly string[] = ['queued', 'waiting-for-approval', 'approved', 'rolling-out'];
 
 /**
  * A team that changes a service in an environment again and again: new releases, some of which cannot start or fail

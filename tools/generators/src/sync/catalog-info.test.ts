@@ -14,7 +14,7 @@ import {
   SchemaValidEntityPolicy,
   type Entity as BackstageEntity,
 } from '@backstage/catalog-model';
-import { platformDescriptorSchema, type ServiceDescriptor } from '@roadbed/catalog';
+import { platformDescriptorSchema, serviceDescriptorSchema, type ServiceDescriptor } from '@roadbed/catalog';
 import fc from 'fast-check';
 import { format } from 'oxfmt';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ import { organisationEntities } from './organisation-entities.ts';
 import { serviceEntities } from './service-entities.ts';
 import { toYaml, type YamlValue } from './to-yaml.ts';
 
-const payments: ServiceDescriptor = {
+const payments = serviceDescriptorSchema.parse({
   name: 'payments',
   title: 'Payments',
   description: "Takes a customer's money: once.",
@@ -41,7 +41,7 @@ const payments: ServiceDescriptor = {
     { name: 'admin', kind: 'http' },
   ],
   runbook: 'docs/runbook.md',
-};
+});
 const platform = platformDescriptorSchema.parse({
   organisation: 'Example Retail',
   domains: [

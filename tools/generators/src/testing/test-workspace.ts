@@ -1,6 +1,7 @@
 import type { Tree } from '@nx/devkit';
 import { createTree } from '@nx/devkit/testing';
-import type { ServiceDescriptor } from '@roadbed/catalog';
+import type { serviceDescriptorSchema } from '@roadbed/catalog';
+import type { z } from 'zod';
 import { syncWorkspace } from '../sync/sync-generator.ts';
 
 /** The organisation that generators are tried on. */
@@ -27,7 +28,10 @@ export const examplePlatform = {
 };
 
 /** A descriptor with what every service has to have. */
-export function exampleService(name: string, given: Partial<ServiceDescriptor> = {}): ServiceDescriptor {
+/** A `service.json` as a person writes it. */
+type WrittenService = z.input<typeof serviceDescriptorSchema>;
+
+export function exampleService(name: string, given: Partial<WrittenService> = {}): WrittenService {
   return {
     name,
     title: name,
@@ -62,7 +66,7 @@ export async function testWorkspace(): Promise<Tree> {
   return tree;
 }
 
-function writeService(tree: Tree, service: ServiceDescriptor): void {
+function writeService(tree: Tree, service: WrittenService): void {
   tree.write(`apps/${service.domain}/${service.name}/service.json`, `${JSON.stringify(service, null, 2)}\n`);
 }
 
