@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { startEngine } from '../pipeline/engine.ts';
 
 // A process of a version of the platform whose workflows have three steps. By its mode the second of them never ends, or
@@ -22,4 +23,4 @@ const engine = await startEngine({
   },
 });
 say('started');
-process.stdin.on('data', (data) => void engine.start(data.toString().trim()));
+for await (const id of createInterface(process.stdin)) await engine.start(id);
