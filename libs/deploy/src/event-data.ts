@@ -22,6 +22,9 @@ const told = z.looseObject({
   reason: z.string().nullable(),
 });
 
+const counted = z.looseObject({ requests: z.int().min(0), errors: z.int().min(0) });
+const quantiles = z.looseObject({ p50: z.number(), p99: z.number() });
+
 /** The data of each type of event: what is asked for; each may say more. */
 export const deployEventData = {
   'roadbed.release.registered.v1': z
@@ -119,6 +122,10 @@ export const deployEventData = {
       weightPercent: z.number().min(0).max(100),
       verdict: z.enum(['successful', 'failed', 'inconclusive']),
       reason: z.string(),
+      look: z.int().min(1).optional().describe('1 for the first look of the rollout'),
+      level: z.number().optional().describe('a test whose p-value is above this says nothing'),
+      errors: z.looseObject({ new: counted, old: counted, p: z.number() }).optional(),
+      latency: z.looseObject({ new: quantiles, old: quantiles }).nullish().describe('in milliseconds'),
     })
     .describe('The new version was compared with the old, by the numbers here.'),
   'roadbed.rollout.verified.v1': z

@@ -95,7 +95,7 @@ export type { RequestRollbackOptions } from './rollout/request-rollback.ts';
 export { revive } from './rollout/revive.ts';
 export { rollout, stepsVersion } from './rollout/rollout.ts';
 export type { RolloutOptions, RolloutResult } from './rollout/rollout.ts';
-export { countStarting, findRollout, listInstancesInUse } from './rollout/rollout-state.ts';
+export { countStarting, findRollout, listInstancesInUse, listUnfinished } from './rollout/rollout-state.ts';
 export type { RolloutPhase, RolloutState } from './rollout/rollout-state.ts';
 export type { Place } from './place.ts';
 export { askPreflight } from './preflight/ask-preflight.ts';

@@ -156,6 +156,7 @@ describe.skipIf(executablePath === undefined)('the main job, in a browser', () =
       'roadbed.rollout.instance-ready.v1',
       'roadbed.rollout.smoke-passed.v1',
       'roadbed.rollout.traffic-switched.v1',
+      'roadbed.rollout.verified.v1',
       'roadbed.change.live.v1',
     ]);
     expect(entries.every(({ leafHash }) => /^[0-9a-f]{64}$/.test(leafHash))).toBe(true);

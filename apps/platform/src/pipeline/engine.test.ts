@@ -20,8 +20,8 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** A process of this version; with `hang` the second step of a workflow never ends. */
-async function run(version: string, mode: 'hang' | 'finish') {
+/** A process of this version; with `hang` the second step of a workflow never ends, with `break` none gets to it. */
+async function run(version: string, mode: 'hang' | 'break' | 'finish') {
   const child = spawn(process.execPath, [program, database.url, version, mode]);
   processes.push(child);
   const said: string[] = [];
@@ -68,6 +68,21 @@ test('a workflow whose process was killed goes on from the step at which that wa
   await settled(['C-1 SUCCESS 1']);
 });
 
+test('a workflow that broke down begins anew when it is started again, and one that is under way does not', async () => {
+  const first = await run('1', 'break');
+  first.begin('C-1');
+  await settled(['C-1 ERROR 1']);
+  await first.kill();
+  const second = await run('1', 'hang');
+  second.begin('C-1');
+  await second.hears('1 second C-1');
+  second.begin('C-1');
+  second.begin('C-2');
+  await second.hears('1 second C-2');
+  await settled(['C-1 ERROR 1', 'C-1@2 PENDING 1', 'C-2 PENDING 1']);
+  expect(second.said().filter((line) => line === '1 second C-1')).toHaveLength(1);
+});
+
 describe('when the platform is upgraded to other steps', () => {
   test('a workflow under way begins anew with them, and the old one ends', async () => {
     const old = await run('1', 'hang');
@@ -92,7 +107,7 @@ describe('when the platform is upgraded to other steps', () => {
     await upgraded.kill();
     const back = await run('1', 'finish');
     await back.hears('1 third C-1');
-    expect(await settled(['C-1 CANCELLED 2', 'C-1@2 SUCCESS 1'])).toBeUndefined();
+    expect(await settled(['C-1 CANCELLED 2', 'C-1@2 SUCCESS 1'])).toBe(true);
   });
 
   test('a crash between the two beginnings leaves one of them', async () => {

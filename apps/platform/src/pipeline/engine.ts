@@ -16,7 +16,7 @@ type Log = {
  * end the process: an orderly end and a crash are then one case, which is tested.
  */
 export type Engine = {
-  /** Starts the workflow of this id, unless it was started before. */
+  /** Starts a workflow on what has this id, unless one is under way. */
   start(id: string): Promise<void>;
 };
 
@@ -79,8 +79,12 @@ export async function startEngine({
   registerInternalQueue(recovery.queue, { minPollingIntervalMs: recovery.everyMs });
   await DBOS.launch();
 
-  async function start(id: string, workflowID = id): Promise<void> {
-    await DBOS.startWorkflow(registered, { workflowID })(id);
+  const begin = (id: string, workflowID: string) => DBOS.startWorkflow(registered, { workflowID })(id);
+
+  async function start(id: string): Promise<void> {
+    const last = await findLast(id);
+    if (last === undefined) await begin(id, id);
+    else if (!isUnderWay(last)) await begin(id, nameSuccessor(last.workflowID).successor);
   }
 
   /**
@@ -89,14 +93,14 @@ export async function startEngine({
    */
   async function adopt(): Promise<void> {
     const left = await DBOS.listWorkflows({
-      status: ['PENDING', 'ENQUEUED'],
+      status: [...underWay],
       loadInput: false,
       loadOutput: false,
     });
     for (const { workflowID, applicationVersion } of left) {
       if (applicationVersion === version) continue;
       const { id, successor } = nameSuccessor(workflowID);
-      await start(id, successor);
+      await begin(id, successor);
       await DBOS.cancelWorkflow(workflowID);
       log.info(
         { workflow: workflowID, began: applicationVersion, successor },
@@ -107,6 +111,22 @@ export async function startEngine({
 
   await adopt();
   return { start };
+}
+
+const underWay = ['PENDING', 'ENQUEUED'] as const;
+const isUnderWay = ({ status }: { status: string }) => underWay.some((one) => one === status);
+
+/** The workflow that was started last on what has this id. */
+async function findLast(id: string): Promise<{ workflowID: string; status: string } | undefined> {
+  const first = await DBOS.getWorkflowStatus(id);
+  // Nearly always it is the only one.
+  if (first === null || isUnderWay(first)) return first ?? undefined;
+  const options = { workflow_id_prefix: `${id}@`, loadInput: false, loadOutput: false };
+  return [first, ...(await DBOS.listWorkflows(options))].toSorted((a, b) => turnOf(a) - turnOf(b)).at(-1);
+}
+
+function turnOf({ workflowID }: { workflowID: string }): number {
+  return Number(workflowID.split('@')[1] ?? 1);
 }
 
 /** `C-12` is followed by `C-12@2`, and that by `C-12@3`; all work on `C-12`. */

@@ -5,6 +5,7 @@ import {
   getChange,
   listChanges,
   listDigests,
+  listUnfinished,
   recheck,
   registerRelease,
   requestAutoDeploys,
@@ -113,6 +114,8 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
     /** Starts what is approved and may go out: what is urgent at once, the rest oldest first as there is room. */
     async startApproved(engine: Engine): Promise<void> {
       await advanceQueue(db, recordDeploy);
+      // They go on by themselves; one whose workflow broke down begins anew, so that nothing is stuck.
+      for (const changeId of await listUnfinished(db)) await engine.start(changeId);
       const approved = (await listChanges(db, { statuses: ['approved'], limit: 1000 })).toReversed();
       let room = approved.length === 0 ? 0 : startsAtOnce - (await countStarting(db));
       for (const change of approved.toSorted((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)))) {

@@ -112,6 +112,7 @@ const render = (more: Partial<Change>, shown: ChangeDetails | undefined = detail
   toChangeMessage({
     change: { ...change, ...more },
     details: shown,
+    rollout: undefined,
     entries: [],
     catalog,
     portalUrl: 'http://localhost:4401',
@@ -271,6 +272,7 @@ describe("whatever is in a change, its message keeps Slack's limits and mentions
           const { blocks } = toChangeMessage({
             change: { ...change, tickets, reason, statusReason, status, kind, review },
             details: shown,
+            rollout: undefined,
             entries: entries.map((entry, id) => ({
               ...entry,
               id,

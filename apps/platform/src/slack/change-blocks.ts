@@ -2,13 +2,15 @@ import type { KnownBlock } from '@slack/web-api';
 import { findPersonBySlack } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
 import { countingApprovals, mayApprove, shortDigest } from '@roadbed/deploy';
-import type { Change, ChangeKind, ChangeStatus } from '@roadbed/deploy';
+import type { Change, ChangeKind, ChangeStatus, RolloutState } from '@roadbed/deploy';
 import type { LedgerEntry } from '@roadbed/ledger';
 import type { ChangeDetails } from '@roadbed/platform-api';
 import { toButtonValue } from './button-value.ts';
 import { describeStep } from './change-steps.ts';
 import { summarizeChange } from './change-summary.ts';
+import { describeRolloutStep } from './describe-rollout-step.ts';
 import { escapeText } from './escape-text.ts';
+import { toRolloutBlocks } from './rollout-blocks.ts';
 
 export const approveAction = 'approve-change';
 export const rejectAction = 'reject-change';
@@ -38,13 +40,15 @@ export type ChangeView = {
   change: Change;
   /** What is shown before the approval; undefined while it is being found out. */
   details: ChangeDetails | undefined;
+  /** How far its rollout is; undefined before it begins. */
+  rollout: RolloutState | undefined;
   entries: LedgerEntry[];
   catalog: Catalog;
   portalUrl: string;
 };
 
 /** The one message that follows a change: what, who, how far, and the buttons while they mean something. */
-export function toChangeMessage({ change, details, entries, catalog, portalUrl }: ChangeView): {
+export function toChangeMessage({ change, details, rollout, entries, catalog, portalUrl }: ChangeView): {
   text: string;
   blocks: KnownBlock[];
 } {
@@ -53,7 +57,7 @@ export function toChangeMessage({ change, details, entries, catalog, portalUrl }
   const tickets = (details?.tickets ?? change.tickets).map(escapeText).join(', ');
   const story = entries
     .toReversed()
-    .map((entry) => ({ ...entry, step: describeStep(entry) }))
+    .map((entry) => ({ ...entry, step: describeStep(entry) ?? describeRolloutStep(entry) }))
     .filter(({ step }) => step !== undefined)
     .map(({ at, step, actor }) =>
       `${at.slice(11, 19)} ${step} ${actor.startsWith('person:') ? mention(actor) : ''}`.trim(),
@@ -82,6 +86,7 @@ export function toChangeMessage({ change, details, entries, catalog, portalUrl }
     );
   blocks.push(section(`*${status}*${describeOutcome(change)}`));
   if (change.status === 'waiting-for-approval') blocks.push(...toDecision(change, catalog));
+  blocks.push(...toRolloutBlocks(change, rollout));
   if (change.review?.open === true)
     blocks.push(context(`:mag: Somebody else reviews it: \`/deploy review ${change.id} NOTE\``));
   if (change.review?.open === false)

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '@roadbed/ledger';
 import { z } from 'zod';
+import { escapeText } from './escape-text.ts';
 
 const dataSchema = z.object({
   weightPercent: z.number().optional().catch(undefined),
@@ -12,7 +13,7 @@ const dataSchema = z.object({
 /** What of a rollout goes beyond blue/green, as a step of a change's message; undefined for any other entry. */
 export function describeRolloutStep({ type, data }: Pick<LedgerEntry, 'type' | 'data'>): string | undefined {
   const { weightPercent, during, verdict, reason, by } = dataSchema.parse(data);
-  const because = reason ? `: ${reason}` : '';
+  const because = reason ? `: ${escapeText(reason).slice(0, 300)}` : '';
   switch (type) {
     case 'roadbed.rollout.weight-set.v1':
       return `new version gets ${weightPercent} % of the requests`;

@@ -1,4 +1,4 @@
-import { getChange, getChangeDetails } from '@roadbed/deploy';
+import { findRollout, getChange, getChangeDetails } from '@roadbed/deploy';
 import type { Change } from '@roadbed/deploy';
 import { listEntries } from '@roadbed/ledger';
 import type { WebClient } from '@slack/web-api';
@@ -55,6 +55,7 @@ export async function followChanges({
     const message = toChangeMessage({
       change,
       details: await getChangeDetails(db, id),
+      rollout: await findRollout(db, id),
       entries,
       catalog: known,
       portalUrl,

@@ -69,7 +69,7 @@ test.each([
     'live, judged inconclusive: too few',
   ],
   ['rollout.aborted', { reason: null }, 'aborted'],
-  ['rollout.promoted', { reason: 'a hot fix' }, 'promoted: a hot fix'],
+  ['rollout.promoted', { reason: 'a <!here> fix' }, 'promoted: a &lt;!here&gt; fix'],
   ['change.rolled-back', { by: 'C-13', reason: 'it died' }, 'taken back by C-13: it died'],
   ['change.live', {}, undefined],
 ])('%s with %j reads: %s', (type, data, words) => {

@@ -1,7 +1,8 @@
+import { createInterface } from 'node:readline';
 import { startEngine } from '../pipeline/engine.ts';
 
-// A process of a version of the platform whose workflows have three steps; the second of them ends in some processes
-// only. It says what it does, a line each: `VERSION STEP ID`.
+// A process of a version of the platform whose workflows have three steps. By its mode the second of them never ends, or
+// the workflow breaks down before it. It says what it does, a line each: `VERSION STEP ID`.
 
 const [databaseUrl = '', version = '', mode = ''] = process.argv.slice(2);
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -13,6 +14,7 @@ const engine = await startEngine({
   version,
   async workflow(id, step) {
     await step('first', async () => say(`${version} first ${id}`));
+    if (mode === 'break') throw new Error('an example of a mistake');
     await step('second', async () => {
       say(`${version} second ${id}`);
       if (mode === 'hang') await new Promise(() => {});
@@ -21,4 +23,4 @@ const engine = await startEngine({
   },
 });
 say('started');
-process.stdin.on('data', (data) => void engine.start(data.toString().trim()));
+for await (const id of createInterface(process.stdin)) await engine.start(id);

@@ -5,6 +5,7 @@ import type { DeployEvent, RecordEvent } from '../event.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { DeployTables } from '../tables.ts';
+import { tellFollowers } from './rollout-event.ts';
 import { setRollout } from './rollout-state.ts';
 
 export const rolloutCommands = ['promote', 'pause', 'resume', 'abort'] as const;
@@ -57,11 +58,7 @@ export async function commandRollout(
 
     const said = { said_by: `person:${person}`, said_because: reason ?? null, commands: row.commands + 1 };
     await setRollout(transaction, changeId, { ...said, ...effectOf(command, row) });
-    await transaction
-      .updateTable('change_request')
-      .set((eb) => ({ revision: eb('revision', '+', 1) }))
-      .where('id', '=', changeId)
-      .execute();
+    await tellFollowers(transaction, changeId);
     await record(transaction, {
       id: `${changeId}/rollout/command/${row.commands + 1}`,
       type: types[command],

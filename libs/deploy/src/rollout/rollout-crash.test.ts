@@ -7,6 +7,7 @@ import { createWorld } from '../testing/rollout-world.ts';
 import type { World } from '../testing/rollout-world.ts';
 import { createSteps, runOverCrash } from '../testing/steps.ts';
 import { findDeployment } from './deployment.ts';
+import { stepsVersion } from './rollout.ts';
 
 const rollout = {
   strategy: 'canary' as const,
@@ -50,6 +51,32 @@ async function rollOutOver(crash: { at: number; when: 'before' | 'after' }) {
   const result = await runOverCrash(steps, (step) => rollOut(fixture, world, second, { rollout, step }));
   return { result, names: steps.names };
 }
+
+test('these are the steps of this version: raise it when they change', async () => {
+  const { clock } = world.collaborators;
+  if (clock === undefined) throw new Error('a world has a clock');
+  const { step, names } = createSteps(clock);
+  await rollOut(fixture, world, second, { rollout, step });
+  expect([stepsVersion, ...names]).toEqual([
+    '2',
+    'begin',
+    'ask whether it may go out',
+    'start the new instance',
+    'wait until it is ready',
+    'run the smoke journey',
+    'give it 10 %',
+    'watch it at 10 %',
+    'give it 50 %',
+    'watch it at 50 %',
+    'switch the traffic',
+    'run the smoke journey as users meet the service',
+    'go live',
+    'watch it live',
+    'hand over to a roll back',
+    'drain the old instance',
+    'stop the old instance',
+  ]);
+});
 
 /** What nobody may find twice on record. */
 function expectOnceEach(changeId: string): void {

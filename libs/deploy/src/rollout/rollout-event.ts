@@ -41,12 +41,17 @@ export async function noteRolloutStep(
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await record(transaction, rolloutEvent(plan, name, data, at));
-    await transaction
-      .updateTable('change_request')
-      .set((eb) => ({ revision: eb('revision', '+', 1) }))
-      .where('id', '=', plan.changeId)
-      .execute();
+    await tellFollowers(transaction, plan.changeId);
   });
+}
+
+/** Lets followers of a change know that there is something new to show. */
+export async function tellFollowers(db: Kysely<DeployTables>, changeId: string): Promise<void> {
+  await db
+    .updateTable('change_request')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('id', '=', changeId)
+    .execute();
 }
 
 function about({ changeId, service, environment }: RolloutPlan) {

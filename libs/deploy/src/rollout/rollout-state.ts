@@ -64,6 +64,16 @@ export async function countStarting(db: Kysely<DeployTables>): Promise<number> {
   return Number(starting);
 }
 
+/** Ids of the changes whose rollout has begun and is not over. */
+export async function listUnfinished(db: Kysely<DeployTables>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('rollout')
+    .select('change_id')
+    .where('phase', 'not in', ['ended', 'handing-over'])
+    .execute();
+  return rows.map(({ change_id }) => change_id);
+}
+
 /** Every instance that a rollout which is not over may still need. */
 export async function listInstancesInUse(db: Kysely<DeployTables>): Promise<Set<string>> {
   const rows = await db

@@ -4,7 +4,7 @@ import { describeAbort } from './find-abort.ts';
 import { isServing } from './deployment.ts';
 import { machineClock } from './machine-clock.ts';
 import { noteJudged } from './note-judged.ts';
-import { noteRolloutStep } from './rollout-event.ts';
+import { noteRolloutStep, tellFollowers } from './rollout-event.ts';
 import type { RolloutOptions } from './rollout.ts';
 import { getRollout, setRollout } from './rollout-state.ts';
 import { watch } from './watch.ts';
@@ -58,12 +58,13 @@ export async function watchLive(
     'stop the old instance',
     async () => {
       const { previous } = await getRollout(db, changeId);
-      if (previous !== null && !(await isServing(db, previous.instance))) {
-        await runtime.stop(previous.instance);
-        const data = { instance: previous.instance, unfinishedRequests: unfinished };
-        await noteRolloutStep(db, record, plan, 'previous-drained', data);
-      }
+      const isOver = previous === null || (await isServing(db, previous.instance));
+      if (!isOver) await runtime.stop(previous.instance);
+      // First, so that followers of the change, who are told by the note, find the rollout ended.
       await setRollout(db, changeId, { phase: 'ended', paused: false });
+      if (isOver) return;
+      const data = { instance: previous.instance, unfinishedRequests: unfinished };
+      await noteRolloutStep(db, record, plan, 'previous-drained', data);
     },
     untilDone,
   );
@@ -87,5 +88,6 @@ async function handOver(
     if (!asked.ok && asked.code !== 'already-rolling-back') return false;
   } else return false;
   await setRollout(db, changeId, { phase: 'handing-over' });
+  await tellFollowers(db, changeId);
   return true;
 }
