@@ -29,6 +29,8 @@ test('every part of the API is read over HTTP', async () => {
     ok: true,
     value: [{ status: 'firing' }, { status: 'resolved' }],
   });
+  expect(await api.locks()).toMatchObject({ ok: true, value: [{ id: 'L-1' }] });
+  expect(await api.freezes()).toMatchObject({ ok: true, value: [{ id: 'FR-1' }, { id: 'weekend' }] });
 });
 
 test('the ledger is read page by page, by service and type', async () => {

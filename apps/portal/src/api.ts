@@ -3,7 +3,9 @@ import {
   changeSchema,
   changeStorySchema,
   feedbackSchema,
+  freezeSchema,
   ledgerEntrySchema,
+  lockSchema,
   platformSchema,
   serviceSchema,
 } from '@roadbed/platform-api';
@@ -14,7 +16,9 @@ import type {
   ChangeStory,
   Deployment,
   Feedback,
+  Freeze,
   LedgerEntry,
+  Lock,
   Platform,
   Service,
 } from '@roadbed/platform-api';
@@ -34,7 +38,9 @@ export type {
   ChangeStory,
   Deployment,
   Feedback,
+  Freeze,
   LedgerEntry,
+  Lock,
   Platform,
   Service,
 };
@@ -65,6 +71,8 @@ export interface Api {
   }): Promise<ApiResult<LedgerPage>>;
   feedback(): Promise<ApiResult<Feedback[]>>;
   alerts(): Promise<ApiResult<Alert[]>>;
+  locks(): Promise<ApiResult<Lock[]>>;
+  freezes(): Promise<ApiResult<Freeze[]>>;
 }
 
 const timeLimitMs = 10_000;
@@ -91,6 +99,8 @@ export function createApi(base = ''): Api {
     ledger: (filter) => read(`ledger${toQuery(filter)}`, ledgerPageSchema),
     feedback: () => readMember('feedback', 'feedback', z.array(feedbackSchema)),
     alerts: () => readMember('alerts', 'alerts', z.array(alertSchema)),
+    locks: () => readMember('locks', 'locks', z.array(lockSchema)),
+    freezes: () => readMember('freezes', 'freezes', z.array(freezeSchema)),
   };
 }
 

@@ -5,6 +5,7 @@ import { ChangePage } from './pages/change-page.tsx';
 import { ChangesPage } from './pages/changes-page.tsx';
 import { FeedbackPage } from './pages/feedback-page.tsx';
 import { LedgerPage } from './pages/ledger-page.tsx';
+import { LocksPage } from './pages/locks-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { ServicesPage } from './pages/services-page.tsx';
 import { Clock } from './parts/clock.tsx';
@@ -46,6 +47,8 @@ function CurrentPage({ page, path, api, platform }: CurrentPageProps): ReactNode
       return <LedgerPage api={api} />;
     case 'alerts':
       return <AlertsPage api={api} />;
+    case 'locks':
+      return <LocksPage api={api} />;
     case 'feedback':
       return <FeedbackPage api={api} platform={platform} />;
     default:

@@ -99,12 +99,26 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     ['/ledger', 'Nothing is on record yet'],
     ['/feedback', 'Nobody has said anything yet'],
     ['/alerts', 'No alert is firing'],
+    ['/locks', 'Nothing is locked'],
+    ['/locks', 'Nothing is frozen'],
     ['/nowhere', 'There is no such page'],
     ['/changes/C-99', 'There is no change C-99'],
   ] as const)('%s without anything says so', async ([path, text]) => {
     const { page } = await openPortal(emptyData(), path);
     await page.getByText(text).waitFor();
     expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+  });
+
+  test('locks and freezes are listed with who, why, until when, and who waits', async () => {
+    const { page, errors } = await openPortal(busyData(), '/locks');
+    const lock = page.getByRole('row', { name: /^payments in production/ });
+    await lock.getByText('the tests are red').waitFor();
+    expect(await lock.innerText()).toMatch(/Ana Example[^]*until[^]*Ben Example/);
+    const frozen = page.getByRole('row', { name: /^finance in production/ });
+    expect(await frozen.innerText()).toMatch(/frozen[^]*the sale is on[^]*Ana Example/);
+    const coming = page.getByRole('row', { name: /^production/ });
+    expect(await coming.innerText()).toMatch(/to come[^]*nobody is there[^]*platform.json/);
+    expect(errors).toEqual([]);
   });
 
   test('a change is a story in the order of its steps', async () => {
@@ -151,7 +165,7 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     await page.getByRole('alert').waitFor({ state: 'detached' });
   });
 
-  test.for(['/', '/changes', '/changes/C-1', '/ledger', '/alerts', '/feedback'])(
+  test.for(['/', '/changes', '/changes/C-1', '/ledger', '/locks', '/alerts', '/feedback'])(
     '%s fits a narrow window, and every control has a name',
     async (path) => {
       const { page, errors } = await openPortal(busyData(), path, 320);

@@ -8,7 +8,7 @@ export interface Place {
 
 /** The page that a path names. */
 export type Page =
-  | { name: 'services' | 'changes' | 'ledger' | 'feedback' | 'alerts' | 'not-found' }
+  | { name: 'services' | 'changes' | 'ledger' | 'locks' | 'feedback' | 'alerts' | 'not-found' }
   | { name: 'change'; id: string };
 
 export function toPage(path: string): Page {
@@ -18,7 +18,13 @@ export function toPage(path: string): Page {
     return { name: 'change', id: decode(second) };
   }
   if (second !== undefined) return { name: 'not-found' };
-  if (first === 'changes' || first === 'ledger' || first === 'feedback' || first === 'alerts') {
+  if (
+    first === 'changes' ||
+    first === 'ledger' ||
+    first === 'locks' ||
+    first === 'feedback' ||
+    first === 'alerts'
+  ) {
     return { name: first };
   }
   return { name: 'not-found' };

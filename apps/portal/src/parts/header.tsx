@@ -5,6 +5,7 @@ const entries = [
   { href: '/', text: 'Services', names: ['services'] },
   { href: '/changes', text: 'Changes', names: ['changes', 'change'] },
   { href: '/ledger', text: 'Ledger', names: ['ledger'] },
+  { href: '/locks', text: 'Locks', names: ['locks'] },
   { href: '/alerts', text: 'Alerts', names: ['alerts'] },
   { href: '/feedback', text: 'Feedback', names: ['feedback'] },
 ];

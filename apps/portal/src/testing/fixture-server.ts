@@ -60,6 +60,10 @@ function answerApi({ data, refuseWith }: FixtureServer, url: URL, response: Serv
       return void send(200, { feedback: data.feedback });
     case 'alerts':
       return void send(200, { alerts: data.alerts });
+    case 'locks':
+      return void send(200, { locks: data.locks });
+    case 'freezes':
+      return void send(200, { freezes: data.freezes });
     case 'ledger': {
       const before = Number(query.get('before') ?? Infinity);
       const limit = Number(query.get('limit') ?? 100);
