@@ -22,6 +22,7 @@ export type RefusalCode =
   | 'not-freezer'
   | 'unknown-freeze'
   | 'not-promoted'
+  | 'on-its-way'
   | 'not-baked'
   | 'unhealthy-before'
   | 'frozen'

@@ -154,12 +154,16 @@ describe('the order of environments', () => {
     expect(await order({ environment: 'integration' })).toMatchObject({ code: 'first-environment' });
   });
 
-  test('names the change that is bringing it there', async () => {
+  test('lets people ask for what is on its way there, naming the change that brings it', async () => {
     const coming = await request({ environment: 'integration' });
-    expect(await order()).toMatchObject({
-      code: 'not-promoted',
-      message: expect.stringContaining(`${coming.ok && coming.change.id} is bringing it there`),
+    const named = expect.stringContaining(`${coming.ok && coming.change.id} is bringing it there`);
+    expect(await order()).toMatchObject({ verdict: 'warned', code: 'on-its-way', message: named });
+    expect(await order({ requestedBy: 'system:roadbed' })).toMatchObject({
+      verdict: 'refused',
+      code: 'on-its-way',
+      message: named,
     });
+    expect(await order({ release: first })).toMatchObject({ verdict: 'refused', code: 'not-promoted' });
   });
 
   test('asks for its bake time, to the minute', async () => {

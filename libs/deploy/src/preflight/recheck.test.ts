@@ -1,3 +1,4 @@
+import { platformDescriptorSchema } from '@roadbed/catalog';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { getChange } from '../change/find-change.ts';
 import { requestChange } from '../change/request-change.ts';
@@ -131,4 +132,39 @@ test('a change that waits for people, or that there is not, is not approved', as
   });
   expect(await again(asked.ok ? asked.change.id : '', 1)).toEqual({ outcome: 'not-approved' });
   expect(await again('C-999999', 1)).toEqual({ outcome: 'not-approved' });
+});
+
+test('what was on its way to the environment before is waited for, and fails with it', async () => {
+  const platform = platformDescriptorSchema.parse({
+    ...catalog.platform,
+    environments: [
+      { name: 'integration', autoDeploy: true },
+      { name: 'production', after: { environment: 'integration' } },
+    ],
+  });
+  const known = { ...catalog, platform };
+  const ask = async (environment: string) => {
+    const asked = await requestChange(
+      fixture.db,
+      fixture.record,
+      known,
+      { ...place, environment, requestedBy: 'person:ana' },
+      at(0),
+    );
+    if (!asked.ok) throw new Error(asked.message);
+    return asked.change.id;
+  };
+  const before = await ask('integration');
+  const id = await ask('production');
+  expect(await again(id, 1, {}, known)).toMatchObject({
+    outcome: 'wait',
+    message: expect.stringContaining(before),
+  });
+  await fixture.goLive(before, at(2));
+  expect(await again(id, 3, {}, known)).toEqual({ outcome: 'go' });
+
+  await fixture.db.deleteFrom('deployment').execute();
+  const failed = { status: 'failed' as const, ended_at: at(4) };
+  await fixture.db.updateTable('change_request').set(failed).where('id', '=', before).execute();
+  expect(await again(id, 5, {}, known)).toMatchObject({ outcome: 'refuse', code: 'not-promoted' });
 });
