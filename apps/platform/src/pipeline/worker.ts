@@ -15,6 +15,7 @@ import type { PreflightContext } from '../preflight/preflight-sources.ts';
 import { recordDeploy } from '../record.ts';
 import type { Engine } from './engine.ts';
 import type { KeyedLock } from './keyed-lock.ts';
+import { createMayGoByItself } from './may-go-by-itself.ts';
 import { ReleaseRefusedError } from './release-refused-error.ts';
 
 type Log = {
@@ -104,7 +105,10 @@ export function createWorker({
 
     async requestAutoDeploys(): Promise<void> {
       const known = await catalog.current();
-      await requestAutoDeploys(db, recordDeploy, known, createPreflightSources(preflight, known, 'policy'));
+      await requestAutoDeploys(db, recordDeploy, known, {
+        ...createPreflightSources(preflight, known, 'policy'),
+        mayGoByItself: createMayGoByItself(releases, known),
+      });
     },
 
     /** Starts what is approved, oldest first. */
