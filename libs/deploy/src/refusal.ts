@@ -26,7 +26,8 @@ export type RefusalCode =
   | 'not-baked'
   | 'unhealthy-before'
   | 'frozen'
-  | 'budget-spent';
+  | 'budget-spent'
+  | 'not-queued';
 
 /** An expected no, with the way out. Not an error: nothing went wrong in the platform. */
 export type Refusal = {

@@ -9,6 +9,7 @@ import { beginRollout, failChange, goLive } from '../rollout/progress.ts';
 import { catalog, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
 import { advanceQueue } from './advance-queue.ts';
+import { withdrawChange } from './withdraw-change.ts';
 
 const releases = ['aaaa1111', 'aaaa2222', 'aaaa3333', 'aaaa4444'];
 let fixture: Fixture;
@@ -84,6 +85,29 @@ describe('while a change is in progress, a further one', () => {
     await asked('aaaa1111');
     const two = await asked('aaaa2222', 'ben');
     expect(await decide(two, 'cara')).toMatchObject({ ok: false, code: 'not-waiting' });
+  });
+});
+
+describe('a queued change', () => {
+  const withdraw = (changeId: string, person: string, reason?: string) =>
+    withdrawChange(fixture.db, fixture.record, { changeId, person, reason });
+
+  test('is taken out of the line by who asked for it, or by another with a reason', async () => {
+    const one = await asked('aaaa1111');
+    const two = await asked('aaaa2222', 'ben');
+    expect(await withdraw(two, 'cara')).toMatchObject({ ok: false, code: 'no-reason' });
+    expect(await withdraw(two, 'ben')).toMatchObject({ ok: true, change: { status: 'rejected' } });
+    expect(types(two)).toEqual(['requested', 'rejected']);
+    expect(await withdraw(two, 'ben')).toMatchObject({ ok: false, code: 'not-queued' });
+    expect(await withdraw(one, 'ana')).toMatchObject({ ok: false, code: 'not-queued' });
+    expect(await withdraw('C-999999', 'ana')).toMatchObject({ ok: false, code: 'unknown-change' });
+    const three = await asked('aaaa3333', 'ben');
+    expect(await withdraw(three, 'cara', 'it is not tested')).toMatchObject({
+      ok: true,
+      change: { statusReason: 'it is not tested', endedAt: expect.any(String) },
+    });
+    await decide(one, 'ben', 'rejected');
+    expect(await advance()).toEqual([]);
   });
 });
 

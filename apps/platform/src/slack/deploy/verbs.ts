@@ -9,6 +9,7 @@ import { unfreezeVerb } from './unfreeze-verb.ts';
 import { unlockVerb } from './unlock-verb.ts';
 import type { Verb } from './verb.ts';
 import { leaveVerb, waitVerb } from './wait-verb.ts';
+import { withdrawVerb } from './withdraw-verb.ts';
 
 /** What is meant when the first word is no verb: `/deploy payments to production`. */
 export const impliedVerb: Verb = requestVerb;
@@ -19,6 +20,7 @@ export const verbs: readonly Verb[] = [
   checkVerb,
   statusVerb,
   queueVerb,
+  withdrawVerb,
   lockVerb,
   unlockVerb,
   stealVerb,
