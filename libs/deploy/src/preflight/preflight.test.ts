@@ -7,6 +7,7 @@ import { setFreeze } from '../freeze/set-freeze.ts';
 import { takeLock } from '../lock/take-lock.ts';
 import { catalog as base, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
+import { goLive } from '../testing/move-change.ts';
 import { askPreflight } from './ask-preflight.ts';
 import type { AskPreflightOptions } from './ask-preflight.ts';
 import { findVerdicts } from './find-verdicts.ts';
@@ -75,7 +76,7 @@ async function deploy(release: string, minutes: number, environment = 'integrati
     now,
   );
   if (!asked.ok) throw new Error(asked.message);
-  await fixture.goLive(asked.change.id, now);
+  await goLive(fixture.db, asked.change.id, now);
   return asked.change.id;
 }
 const request = (more: Partial<RequestChangeOptions> = {}, now = at(90)) =>

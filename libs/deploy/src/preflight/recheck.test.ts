@@ -6,9 +6,9 @@ import type { ChangeKind } from '../change/change.ts';
 import { liftFreeze } from '../freeze/lift-freeze.ts';
 import { setFreeze } from '../freeze/set-freeze.ts';
 import { takeLock } from '../lock/take-lock.ts';
-import { beginRollout } from '../rollout/progress.ts';
 import { catalog, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
+import { begin, goLive } from '../testing/move-change.ts';
 import { recheck } from './recheck.ts';
 import type { PreflightSources } from './sources.ts';
 
@@ -48,7 +48,7 @@ const recorded = (id: string) =>
 test('an approved change goes, also when it is asked again after it has begun', async () => {
   const id = await approved();
   expect(await again(id, 1)).toEqual({ outcome: 'go' });
-  await beginRollout(fixture.db, fixture.record, id);
+  await begin(fixture.db, id);
   await lock();
   expect(await again(id, 2)).toEqual({ outcome: 'go' });
   expect(await getChange(fixture.db, id)).toMatchObject({ status: 'rolling-out' });
@@ -160,7 +160,7 @@ test('what was on its way to the environment before is waited for, and fails wit
     outcome: 'wait',
     message: expect.stringContaining(before),
   });
-  await fixture.goLive(before, at(2));
+  await goLive(fixture.db, before, at(2));
   expect(await again(id, 3, {}, known)).toEqual({ outcome: 'go' });
 
   await fixture.db.deleteFrom('deployment').execute();

@@ -6,7 +6,6 @@ import type { Catalog } from '@roadbed/catalog';
 import type { DeployEvent, RecordEvent } from '../event.ts';
 import { deployMigrations } from '../migrations.ts';
 import { registerRelease } from '../release/register-release.ts';
-import { beginRollout, goLive } from '../rollout/progress.ts';
 import type { DeployTables } from '../tables.ts';
 import type { Notice, Tell } from '../tell.ts';
 
@@ -61,8 +60,6 @@ export type Fixture = TestDatabase<DeployTables> & {
   tell: Tell;
   /** Registers a release of payments whose digest begins with these digits. */
   release(digits: string, service?: string): Promise<string>;
-  /** Makes a change live as a rollout would, at a time. */
-  goLive(changeId: string, now?: Date): Promise<void>;
 };
 
 export async function createFixture(): Promise<Fixture> {
@@ -101,16 +98,6 @@ export async function createFixture(): Promise<Fixture> {
         builtAt: new Date().toISOString(),
       });
       return digest;
-    },
-    async goLive(changeId, now = new Date()) {
-      await database.db
-        .updateTable('change_request')
-        .set({ status: 'approved' })
-        .where('id', '=', changeId)
-        .execute();
-      const plan = await beginRollout(database.db, record, changeId);
-      if (plan === null) throw new Error(`${changeId} cannot begin`);
-      await goLive(database.db, record, plan, 'http://example', now);
     },
   };
 }
