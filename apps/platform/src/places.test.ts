@@ -57,7 +57,7 @@ test('the API says what would become of a change, and lists locks and freezes', 
       requestedBy: 'ben',
       ...body,
     });
-  await release('asked');
+  await register('asked');
   await deploy('U0ANA', 'lock payments in production for 2h because it is red');
   await deploy('U0BEN', 'wait payments in production');
   await deploy('U0ANA', 'freeze fraud in production for 2h because it is checked');

@@ -30,6 +30,8 @@ test('every part of the API is read over HTTP', async () => {
     value: [{ status: 'firing' }, { status: 'resolved' }],
   });
   expect(await api.stuckNotices()).toMatchObject({ ok: true, value: [{ id: 'N-7' }] });
+  expect(await api.locks()).toMatchObject({ ok: true, value: [{ id: 'L-1' }] });
+  expect(await api.freezes()).toMatchObject({ ok: true, value: [{ id: 'FR-1' }, { id: 'weekend' }] });
 });
 
 test('a refusal keeps its words', async () => {

@@ -5,6 +5,8 @@ import {
   changeStorySchema,
   deliverySchema,
   feedbackSchema,
+  freezeSchema,
+  lockSchema,
   platformSchema,
   serviceSchema,
 } from '@roadbed/platform-api';
@@ -17,7 +19,9 @@ import type {
   Delivery,
   Deployment,
   Feedback,
+  Freeze,
   LedgerEntry,
+  Lock,
   Platform,
   Service,
 } from '@roadbed/platform-api';
@@ -44,7 +48,9 @@ export type {
   Delivery,
   Deployment,
   Feedback,
+  Freeze,
   LedgerEntry,
+  Lock,
   Platform,
   Service,
 };
@@ -81,6 +87,8 @@ export interface Api {
   alerts(): Promise<ApiResult<Alert[]>>;
   /** What others were to be told of changes, and was not taken. */
   stuckNotices(): Promise<ApiResult<Notice[]>>;
+  locks(): Promise<ApiResult<Lock[]>>;
+  freezes(): Promise<ApiResult<Freeze[]>>;
 }
 
 const timeLimitMs = 10_000;
@@ -112,6 +120,8 @@ export function createApi(base = ''): Api {
     feedback: () => readMember('feedback', 'feedback', z.array(feedbackSchema)),
     alerts: () => readMember('alerts', 'alerts', z.array(alertSchema)),
     stuckNotices: () => readMember('notices?status=stuck', 'notices', z.array(noticeSchema)),
+    locks: () => readMember('locks', 'locks', z.array(lockSchema)),
+    freezes: () => readMember('freezes', 'freezes', z.array(freezeSchema)),
   };
 }
 

@@ -8,6 +8,7 @@ import { ChangesPage } from './pages/changes-page.tsx';
 import { DeliveryPage } from './pages/delivery-page.tsx';
 import { FeedbackPage } from './pages/feedback-page.tsx';
 import { LedgerPage } from './pages/ledger-page.tsx';
+import { LocksPage } from './pages/locks-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { ServicesPage } from './pages/services-page.tsx';
 import { Clock } from './parts/clock.tsx';
@@ -64,6 +65,8 @@ function CurrentPage({ page, path, api, platform }: CurrentPageProps): ReactNode
       return <LedgerPage ledger={ledger} />;
     case 'alerts':
       return <AlertsPage api={api} />;
+    case 'locks':
+      return <LocksPage api={api} />;
     case 'feedback':
       return <FeedbackPage api={api} platform={platform} />;
     default:

@@ -69,12 +69,26 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     ['/feedback', 'Nobody has said anything yet'],
     ['/alerts', 'No alert is firing'],
     ['/delivery', 'Nothing was deployed to production in this time'],
+    ['/locks', 'Nothing is locked'],
+    ['/locks', 'Nothing is frozen'],
     ['/nowhere', 'There is no such page'],
     ['/changes/C-99', 'There is no change C-99'],
   ] as const)('%s without anything says so', async ([path, text]) => {
     const { page } = await openPortal(emptyData(), path);
     await page.getByText(text).waitFor();
     expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+  });
+
+  test('locks and freezes are listed with who, why, until when, and who waits', async () => {
+    const { page, errors } = await openPortal(busyData(), '/locks');
+    const lock = page.getByRole('row', { name: /^payments in production/ });
+    await lock.getByText('the tests are red').waitFor();
+    expect(await lock.innerText()).toMatch(/Ana Example[^]*until[^]*Ben Example/);
+    const frozen = page.getByRole('row', { name: /^finance in production/ });
+    expect(await frozen.innerText()).toMatch(/frozen[^]*the sale is on[^]*Ana Example/);
+    const coming = page.getByRole('row', { name: /^production/ });
+    expect(await coming.innerText()).toMatch(/to come[^]*nobody is there[^]*platform.json/);
+    expect(errors).toEqual([]);
   });
 
   test('delivery is told in the units of people, and a filter asks anew', async () => {
@@ -178,6 +192,7 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
     '/changes/C-3',
     '/delivery',
     '/ledger',
+    '/locks',
     '/alerts',
     '/feedback',
   ])('%s fits a narrow window, and every control has a name', async (path) => {

@@ -8,7 +8,7 @@ export interface Place {
 
 /** The page that a path names. */
 export type Page =
-  | { name: 'services' | 'changes' | 'delivery' | 'ledger' | 'feedback' | 'alerts' | 'not-found' }
+  | { name: 'services' | 'changes' | 'delivery' | 'ledger' | 'locks' | 'feedback' | 'alerts' | 'not-found' }
   | { name: 'change'; id: string }
   | { name: 'audit'; token: string; changeId: string | undefined };
 
@@ -31,6 +31,7 @@ export function toPage(path: string): Page {
     first === 'changes' ||
     first === 'delivery' ||
     first === 'ledger' ||
+    first === 'locks' ||
     first === 'feedback' ||
     first === 'alerts'
   ) {

@@ -29,6 +29,14 @@ const vulnerabilities = z.strictObject({
 
 /** What a release must be to be deployed. */
 export const releasePolicySchema = z.strictObject({
+  mainBranch: z
+    .string()
+    .min(1, 'is empty')
+    .max(200, 'is longer than 200 characters')
+    .optional()
+    .describe(
+      'the branch whose releases alone go anywhere by themselves, for example main; those of every branch when left out',
+    ),
   vulnerabilities: vulnerabilities
     .prefault({})
     .describe('what known vulnerabilities of the npm packages in a bundle mean for its deployment'),

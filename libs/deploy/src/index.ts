@@ -107,5 +107,6 @@ export type { FindUnhealthy, PreflightSources, Unhealthy } from './preflight/sou
 export { worstVerdict } from './preflight/verdict.ts';
 export type { CheckName, Verdict } from './preflight/verdict.ts';
 export { advanceQueue } from './queue/advance-queue.ts';
+export { withdrawChange } from './queue/withdraw-change.ts';
 export type { DeployTables } from './tables.ts';
 export type { Notice, Tell } from './tell.ts';

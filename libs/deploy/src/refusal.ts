@@ -29,6 +29,7 @@ export type RefusalCode =
   | 'not-freezer'
   | 'unknown-freeze'
   | 'not-promoted'
+  | 'on-its-way'
   | 'not-baked'
   | 'unhealthy-before'
   | 'frozen'
@@ -38,7 +39,8 @@ export type RefusalCode =
   | 'not-an-approver'
   | 'not-allowed'
   | 'no-review'
-  | 'own-review';
+  | 'own-review'
+  | 'not-queued';
 
 /** An expected no, with the way out. Not an error: nothing went wrong in the platform. */
 export type Refusal = {

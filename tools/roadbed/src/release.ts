@@ -7,6 +7,7 @@ import { describeRelease } from './release/describe-release.ts';
 import { keepChecked } from './release/keep-checked.ts';
 import { makeRelease } from './release/make-release.ts';
 import { readNpmRegistry } from './release/npm-registry.ts';
+import { readBranch } from './release/read-branch.ts';
 import { showProgress } from './release/show-progress.ts';
 import { throughProxy } from './release/through-proxy.ts';
 import { createUnreachableNote } from './release/unreachable-note.ts';
@@ -40,6 +41,8 @@ export async function release(args: string[]): Promise<number> {
     const made = await makeRelease(workspace, loaded.catalog, service, releases);
     progress.now('asking the registry for known vulnerabilities');
     const { digest } = made.origin;
+    const branch = await readBranch(workspace);
+    if (branch !== undefined) await releases.noteBranch(digest, branch);
     const note = createUnreachableNote(join(home, 'registry-unreachable.json'));
     const { build } = made;
     const checked = await throughProxy(process.env, () =>

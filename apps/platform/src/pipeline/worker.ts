@@ -21,6 +21,7 @@ import { recordDeploy } from '../record.ts';
 import type { Engine } from './engine.ts';
 import { untilAnswered } from './until-answered.ts';
 import type { KeyedLock } from './keyed-lock.ts';
+import { createMayGoByItself } from './may-go-by-itself.ts';
 
 type Log = {
   info(fields: object, message: string): void;
@@ -108,7 +109,10 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
 
     async requestAutoDeploys(): Promise<void> {
       const known = await catalog.current();
-      await requestAutoDeploys(db, recordDeploy, known, createPreflightSources(preflight, known, 'policy'));
+      await requestAutoDeploys(db, recordDeploy, known, {
+        ...createPreflightSources(preflight, known, 'policy'),
+        mayGoByItself: createMayGoByItself(releases, known),
+      });
     },
 
     /** Starts what is approved and may go out: what is urgent at once, the rest oldest first as there is room. */

@@ -6,6 +6,7 @@ const entries = [
   { href: '/changes', text: 'Changes', names: ['changes', 'change'] },
   { href: '/delivery', text: 'Delivery', names: ['delivery'] },
   { href: '/ledger', text: 'Ledger', names: ['ledger'] },
+  { href: '/locks', text: 'Locks', names: ['locks'] },
   { href: '/alerts', text: 'Alerts', names: ['alerts'] },
   { href: '/feedback', text: 'Feedback', names: ['feedback'] },
 ];

@@ -13,6 +13,8 @@ export interface FixtureData {
   alerts: unknown[];
   delivery: unknown;
   notices: unknown[];
+  locks: unknown[];
+  freezes: unknown[];
 }
 
 type FixtureChange = { id: string; service: string; environment: string } & Record<string, unknown>;
@@ -66,6 +68,8 @@ export function emptyData(): FixtureData {
     feedback: [],
     alerts: [],
     notices: [],
+    locks: [],
+    freezes: [],
   };
 }
 
@@ -125,6 +129,46 @@ export function busyData(): FixtureData {
       recipient: 'PAY-123',
       problem: 'Jira: Request failed: 404 Not Found',
       createdAt: at(80),
+    },
+  ];
+  data.locks = [
+    {
+      id: 'L-1',
+      ...about,
+      holder: ana,
+      reason: 'the tests are red',
+      since: at(50),
+      expiresAt: at(7_250),
+      isReserved: false,
+      waiting: [{ person: ben, since: at(60) }],
+    },
+  ];
+  data.freezes = [
+    {
+      id: 'FR-1',
+      source: 'chat',
+      environments: ['production'],
+      services: [],
+      domains: ['finance'],
+      teams: [],
+      reason: 'the sale is on',
+      from: at(0),
+      to: at(86_400),
+      isOn: true,
+      setBy: ana,
+    },
+    {
+      id: 'weekend',
+      source: 'platform.json',
+      environments: ['production'],
+      services: [],
+      domains: [],
+      teams: [],
+      reason: 'nobody is there',
+      from: at(86_400),
+      to: at(172_800),
+      isOn: false,
+      setBy: null,
     },
   ];
   return data;

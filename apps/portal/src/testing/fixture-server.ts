@@ -73,6 +73,19 @@ function answerApi({ data, refuseWith }: FixtureServer, url: URL, response: Serv
       return void send(200, { alerts: data.alerts });
     case 'notices':
       return void send(200, { notices: data.notices });
+    case 'locks':
+      return void send(200, { locks: data.locks });
+    case 'freezes':
+      return void send(200, { freezes: data.freezes });
+    case 'ledger': {
+      const before = Number(query.get('before') ?? Infinity);
+      const limit = Number(query.get('limit') ?? 100);
+      const found = data.entries
+        .filter((entry) => entry.id < before && fits(entry, ['service', 'type']))
+        .toReversed();
+      const entries = found.slice(0, limit);
+      return void send(200, { entries, nextBefore: found.length > limit ? entries.at(-1)?.id : null });
+    }
     case 'changes': {
       if (id === undefined) {
         return void send(200, {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { setFreeze } from '../freeze/set-freeze.ts';
 import { catalog as base, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
+import { goLive } from '../testing/move-change.ts';
 import { listChanges } from './find-change.ts';
 import { requestAutoDeploys } from './request-auto-deploys.ts';
 import type { AutoDeploySources } from './request-auto-deploys.ts';
@@ -38,7 +39,7 @@ async function look(sources: AutoDeploySources = {}): Promise<string[]> {
 async function toLive(environment: string): Promise<void> {
   const [change] = await listChanges(fixture.db, { environment, limit: 1 });
   if (change === undefined) throw new Error(`nothing was asked for in ${environment}`);
-  await fixture.goLive(change.id);
+  await goLive(fixture.db, change.id);
 }
 const ask = (release: string, environment: string, kind: 'normal' | 'rollback' = 'normal') =>
   requestChange(fixture.db, fixture.record, catalog, {

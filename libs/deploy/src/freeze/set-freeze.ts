@@ -1,7 +1,7 @@
 import { suggest } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
-import { databaseTime } from '../database-time.ts';
 import type { ChangeContext } from '../change/change-context.ts';
+import { databaseTime } from '../database-time.ts';
 import { personTitle } from '../person-title.ts';
 import { findEnvironmentNamed } from '../place.ts';
 import { parseReason } from '../reason.ts';

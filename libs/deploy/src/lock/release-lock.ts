@@ -1,11 +1,11 @@
 import type { Catalog } from '@roadbed/catalog';
+import type { ChangeContext } from '../change/change-context.ts';
 import { databaseTime } from '../database-time.ts';
 import type { Place } from '../place.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { describeLock, waysPastLock } from './describe-lock.ts';
 import type { Lock } from './lock.ts';
-import type { ChangeContext } from '../change/change-context.ts';
 import { aboutLock, giveToNext, removeLock, settleLock } from './settle-lock.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { formatZoned } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
 import type { Transaction } from 'kysely';
+import type { ChangeContext } from '../change/change-context.ts';
 import { system } from '../event.ts';
 import { holdPlace } from '../place.ts';
 import type { Place } from '../place.ts';
@@ -8,7 +9,6 @@ import type { DeployTables } from '../tables.ts';
 import { toLock } from './find-lock.ts';
 import { reservationMinutes } from './lock.ts';
 import type { Lock } from './lock.ts';
-import type { ChangeContext } from '../change/change-context.ts';
 
 type Told = Pick<ChangeContext, 'record' | 'tell'>;
 

@@ -1,10 +1,10 @@
 import { formatZoned } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
+import type { ChangeContext } from '../change/change-context.ts';
 import { databaseTime } from '../database-time.ts';
 import { system } from '../event.ts';
 import type { Place } from '../place.ts';
 import { reminderMinutes } from './lock.ts';
-import type { ChangeContext } from '../change/change-context.ts';
 import { aboutLock, settleLock } from './settle-lock.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { formatZoned } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
 import type { Transaction } from 'kysely';
+import type { ChangeContext } from '../change/change-context.ts';
 import { databaseTime } from '../database-time.ts';
 import type { RecordEvent } from '../event.ts';
 import { personTitle } from '../person-title.ts';
@@ -14,7 +15,6 @@ import { describeLock, waysPastLock } from './describe-lock.ts';
 import { toLock } from './find-lock.ts';
 import { longestLockDays } from './lock.ts';
 import type { Lock } from './lock.ts';
-import type { ChangeContext } from '../change/change-context.ts';
 import { aboutLock, removeLock, settleLock } from './settle-lock.ts';
 
 export type TakeLockOptions = Place & {

@@ -1,4 +1,5 @@
 import type { Catalog } from '@roadbed/catalog';
+import type { ChangeContext } from '../change/change-context.ts';
 import { databaseTime } from '../database-time.ts';
 import type { Place } from '../place.ts';
 import { findPlace } from '../place.ts';
@@ -6,7 +7,6 @@ import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { listWaiting } from './find-lock.ts';
 import type { Lock } from './lock.ts';
-import type { ChangeContext } from '../change/change-context.ts';
 import { aboutLock, settleLock } from './settle-lock.ts';
 
 /**

@@ -2,6 +2,7 @@ import type { Catalog } from '@roadbed/catalog';
 import type { Kysely } from 'kysely';
 import type { ChangeKind } from '../change/change.ts';
 import { databaseTime } from '../database-time.ts';
+import { system } from '../event.ts';
 import { findPlace } from '../place.ts';
 import type { Place } from '../place.ts';
 import type { Refusal } from '../refusal.ts';
@@ -48,5 +49,8 @@ export async function askPreflight(
     requestedBy,
   };
   const now = given ?? (await databaseTime(db));
-  return { ok: true, subject, verdicts: await runPreflight({ ...subject, db, catalog, sources, now }) };
+  // What goes by itself has time: it is asked for when all is well.
+  const mayWait = requestedBy !== system;
+  const verdicts = await runPreflight({ ...subject, db, catalog, sources, now, mayWait });
+  return { ok: true, subject, verdicts };
 }

@@ -1,5 +1,5 @@
 import { formatZoned } from '@roadbed/catalog';
-import { findChangeInProgress } from '../change/find-change.ts';
+import { listChanges } from '../change/find-change.ts';
 import { shortDigest } from '../release/release.ts';
 import type { Check, CheckInput } from './check.ts';
 import { findLivePeriods } from './live-periods.ts';
@@ -26,7 +26,7 @@ export const checkOrder: Check = async (input) => {
   const before = { service: service.name, environment: after.environment };
   const periods = await findLivePeriods(db, before, release.digest);
   const [latest] = periods;
-  if (latest === undefined) return await refuseUnseen(input, after.environment);
+  if (latest === undefined) return await judgeUnseen(input, after.environment);
   const facts = { environment: after.environment, bakeMinutes: after.bakeMinutes, change: latest.changeId };
   if (latest.isTakenBack) {
     return {
@@ -53,7 +53,8 @@ export const checkOrder: Check = async (input) => {
   const neededMs = after.bakeMinutes * minuteMs;
   const bakedMs = Math.max(...periods.map((period) => healthyFor(period, unhealthy, now)));
   const bakedMinutes = Math.max(0, Math.floor(bakedMs / minuteMs));
-  if (bakedMs >= neededMs) {
+  // A clock that went back must not keep what needs no time.
+  if (neededMs === 0 || bakedMs >= neededMs) {
     return {
       check: 'order',
       verdict: 'passed',
@@ -70,22 +71,30 @@ export const checkOrder: Check = async (input) => {
   };
 };
 
-async function refuseUnseen(
-  { db, service, release, environment }: CheckInput,
+async function judgeUnseen(
+  { db, service, release, environment, mayWait }: CheckInput,
   before: string,
 ): Promise<Verdict> {
   const short = shortDigest(release.digest);
-  const running = await findChangeInProgress(db, service.name, before);
-  const isComing = running?.release === release.digest;
-  const way = isComing
-    ? `${running?.id} is bringing it there: ask again when it is live.`
-    : `Deploy it there first: \`/deploy ${service.name} ${short} to ${before}\`.`;
+  const statuses = ['queued', 'waiting-for-approval', 'approved', 'rolling-out'] as const;
+  const standing = await listChanges(db, { service: service.name, environment: before, statuses });
+  const coming = standing.find((change) => change.release === release.digest);
+  const order = `${short} goes to ${environment.name} after ${before}`;
+  if (coming === undefined) {
+    return {
+      check: 'order',
+      verdict: 'refused',
+      code: 'not-promoted',
+      message: `${order}, where it has not been live. Deploy it there first: \`/deploy ${service.name} ${short} to ${before}\`.`,
+      facts: { environment: before },
+    };
+  }
   return {
     check: 'order',
-    verdict: 'refused',
-    code: 'not-promoted',
-    message: `${short} goes to ${environment.name} after ${before}, where it has not been live. ${way}`,
-    facts: { environment: before, ...(isComing && { change: running?.id }) },
+    verdict: mayWait ? 'warned' : 'refused',
+    code: 'on-its-way',
+    message: `${order}: ${coming.id} is bringing it there, and this waits for it.`,
+    facts: { environment: before, change: coming.id },
   };
 }
 

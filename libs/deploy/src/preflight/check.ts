@@ -22,6 +22,11 @@ export type CheckInput = PreflightSubject & {
   catalog: Catalog;
   sources: PreflightSources;
   now: Date;
+  /**
+   * Whether a change may be asked for while its release is on its way to the environment before: it is held back until
+   * that has come. Not so when it is about to go out.
+   */
+  mayWait: boolean;
 };
 
 /** One question; its verdict is about a normal change, what other kinds make of it is for `runPreflight`. */

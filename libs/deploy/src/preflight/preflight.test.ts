@@ -7,6 +7,7 @@ import { setFreeze } from '../freeze/set-freeze.ts';
 import { takeLock } from '../lock/take-lock.ts';
 import { catalog as base, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
+import { goLive } from '../testing/move-change.ts';
 import { askPreflight } from './ask-preflight.ts';
 import type { AskPreflightOptions } from './ask-preflight.ts';
 import { findVerdicts } from './find-verdicts.ts';
@@ -75,7 +76,7 @@ async function deploy(release: string, minutes: number, environment = 'integrati
     now,
   );
   if (!asked.ok) throw new Error(asked.message);
-  await fixture.goLive(asked.change.id, now);
+  await goLive(fixture.db, asked.change.id, now);
   return asked.change.id;
 }
 const request = (more: Partial<RequestChangeOptions> = {}, now = at(90)) =>
@@ -154,12 +155,16 @@ describe('the order of environments', () => {
     expect(await order({ environment: 'integration' })).toMatchObject({ code: 'first-environment' });
   });
 
-  test('names the change that is bringing it there', async () => {
+  test('lets people ask for what is on its way there, naming the change that brings it', async () => {
     const coming = await request({ environment: 'integration' });
-    expect(await order()).toMatchObject({
-      code: 'not-promoted',
-      message: expect.stringContaining(`${coming.ok && coming.change.id} is bringing it there`),
+    const named = expect.stringContaining(`${coming.ok && coming.change.id} is bringing it there`);
+    expect(await order()).toMatchObject({ verdict: 'warned', code: 'on-its-way', message: named });
+    expect(await order({ requestedBy: 'system:roadbed' })).toMatchObject({
+      verdict: 'refused',
+      code: 'on-its-way',
+      message: named,
     });
+    expect(await order({ release: first })).toMatchObject({ verdict: 'refused', code: 'not-promoted' });
   });
 
   test('asks for its bake time, to the minute', async () => {

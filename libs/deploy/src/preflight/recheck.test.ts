@@ -1,3 +1,4 @@
+import { platformDescriptorSchema } from '@roadbed/catalog';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { getChange } from '../change/find-change.ts';
 import { requestChange } from '../change/request-change.ts';
@@ -5,9 +6,9 @@ import type { ChangeKind } from '../change/change.ts';
 import { liftFreeze } from '../freeze/lift-freeze.ts';
 import { setFreeze } from '../freeze/set-freeze.ts';
 import { takeLock } from '../lock/take-lock.ts';
-import { beginRollout } from '../rollout/begin-rollout.ts';
 import { catalog, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
+import { begin, goLive } from '../testing/move-change.ts';
 import { recheck } from './recheck.ts';
 import type { PreflightSources } from './sources.ts';
 
@@ -47,7 +48,7 @@ const recorded = (id: string) =>
 test('an approved change goes, also when it is asked again after it has begun', async () => {
   const id = await approved();
   expect(await again(id, 1)).toEqual({ outcome: 'go' });
-  await beginRollout(fixture.db, fixture.record, id);
+  await begin(fixture.db, id);
   await lock();
   expect(await again(id, 2)).toEqual({ outcome: 'go' });
   expect(await getChange(fixture.db, id)).toMatchObject({ status: 'rolling-out' });
@@ -131,4 +132,39 @@ test('a change that waits for people, or that there is not, is not approved', as
   });
   expect(await again(asked.ok ? asked.change.id : '', 1)).toEqual({ outcome: 'not-approved' });
   expect(await again('C-999999', 1)).toEqual({ outcome: 'not-approved' });
+});
+
+test('what was on its way to the environment before is waited for, and fails with it', async () => {
+  const platform = platformDescriptorSchema.parse({
+    ...catalog.platform,
+    environments: [
+      { name: 'integration', autoDeploy: true },
+      { name: 'production', after: { environment: 'integration' } },
+    ],
+  });
+  const known = { ...catalog, platform };
+  const ask = async (environment: string) => {
+    const asked = await requestChange(
+      fixture.db,
+      fixture.record,
+      known,
+      { ...place, environment, requestedBy: 'person:ana' },
+      at(0),
+    );
+    if (!asked.ok) throw new Error(asked.message);
+    return asked.change.id;
+  };
+  const before = await ask('integration');
+  const id = await ask('production');
+  expect(await again(id, 1, {}, known)).toMatchObject({
+    outcome: 'wait',
+    message: expect.stringContaining(before),
+  });
+  await goLive(fixture.db, before, at(2));
+  expect(await again(id, 3, {}, known)).toEqual({ outcome: 'go' });
+
+  await fixture.db.deleteFrom('deployment').execute();
+  const failed = { status: 'failed' as const, ended_at: at(4) };
+  await fixture.db.updateTable('change_request').set(failed).where('id', '=', before).execute();
+  expect(await again(id, 5, {}, known)).toMatchObject({ outcome: 'refuse', code: 'not-promoted' });
 });

@@ -14,7 +14,7 @@ import { toRefusal } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What passes by itself: the change waits for it. Of anything else it fails. */
-const passing: readonly RefusalCode[] = ['locked', 'frozen', 'not-baked', 'unhealthy-before'];
+const passing: readonly RefusalCode[] = ['locked', 'frozen', 'on-its-way', 'not-baked', 'unhealthy-before'];
 
 /** What becomes of an approved change now. */
 export type Recheck =
@@ -56,7 +56,17 @@ export async function recheck(
   const { kind, requested_by: requestedBy } = change;
   const verdicts: Verdict[] =
     found.ok && release !== undefined
-      ? await runPreflight({ ...found, release, kind, requestedBy, db, catalog, sources, now })
+      ? await runPreflight({
+          ...found,
+          release,
+          kind,
+          requestedBy,
+          db,
+          catalog,
+          sources,
+          now,
+          mayWait: false,
+        })
       : [];
   const refusal = found.ok ? toRefusal(verdicts) : refuse(found.code, `${found.message} It was removed.`);
   const about = { actor: system, subject: `change/${changeId}`, ...place, changeId };

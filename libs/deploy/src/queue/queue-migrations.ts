@@ -15,4 +15,11 @@ export const queueMigrations: Record<string, Migration> = {
         WHERE status = 'queued'`.execute(db);
     },
   },
+  '0023-changes-by-place': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`CREATE INDEX change_request_by_place ON change_request (service, environment, number)`.execute(
+        db,
+      );
+    },
+  },
 };

@@ -5,11 +5,11 @@ import { decideChange } from '../change/decide-change.ts';
 import { getChange, listChanges } from '../change/find-change.ts';
 import { requestChange } from '../change/request-change.ts';
 import type { RequestChangeOptions } from '../change/request-change.ts';
-import { beginRollout } from '../rollout/begin-rollout.ts';
-import { failChange, goLive } from '../rollout/end-rollout.ts';
 import { catalog, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
+import { begin, fail, goLive } from '../testing/move-change.ts';
 import { advanceQueue } from './advance-queue.ts';
+import { withdrawChange } from './withdraw-change.ts';
 
 const releases = ['aaaa1111', 'aaaa2222', 'aaaa3333', 'aaaa4444'];
 let fixture: Fixture;
@@ -62,7 +62,7 @@ describe('while a change is in progress, a further one', () => {
     const two = result.ok ? result.change.id : '';
     expect(await advance()).toEqual([]);
     await decide(one, 'ben');
-    await fixture.goLive(one);
+    await goLive(fixture.db, one);
     expect((await Promise.all([advance(), advance()])).flat()).toEqual([two]);
     expect(await getChange(fixture.db, two)).toMatchObject({
       status: 'waiting-for-approval',
@@ -77,7 +77,7 @@ describe('while a change is in progress, a further one', () => {
     const one = await asked('aaaa1111', 'ana', { environment });
     const two = await asked('aaaa2222', 'ben', { environment });
     expect(types(two)).toEqual(['requested']);
-    await fixture.goLive(one);
+    await goLive(fixture.db, one);
     await advance();
     expect(await status(two)).toBe('approved');
     expect(types(two)).toEqual(['requested', 'advanced', 'approved']);
@@ -87,6 +87,29 @@ describe('while a change is in progress, a further one', () => {
     await asked('aaaa1111');
     const two = await asked('aaaa2222', 'ben');
     expect(await decide(two, 'cara')).toMatchObject({ ok: false, code: 'not-waiting' });
+  });
+});
+
+describe('a queued change', () => {
+  const withdraw = (changeId: string, person: string, reason?: string) =>
+    withdrawChange(fixture.db, fixture.record, { changeId, person, reason });
+
+  test('is taken out of the line by who asked for it, or by another with a reason', async () => {
+    const one = await asked('aaaa1111');
+    const two = await asked('aaaa2222', 'ben');
+    expect(await withdraw(two, 'cara')).toMatchObject({ ok: false, code: 'no-reason' });
+    expect(await withdraw(two, 'ben')).toMatchObject({ ok: true, change: { status: 'rejected' } });
+    expect(types(two)).toEqual(['requested', 'rejected']);
+    expect(await withdraw(two, 'ben')).toMatchObject({ ok: false, code: 'not-queued' });
+    expect(await withdraw(one, 'ana')).toMatchObject({ ok: false, code: 'not-queued' });
+    expect(await withdraw('C-999999', 'ana')).toMatchObject({ ok: false, code: 'unknown-change' });
+    const three = await asked('aaaa3333', 'ben');
+    expect(await withdraw(three, 'cara', 'it is not tested')).toMatchObject({
+      ok: true,
+      change: { statusReason: 'it is not tested', endedAt: expect.any(String) },
+    });
+    await decide(one, 'ben', 'rejected');
+    expect(await advance()).toEqual([]);
   });
 });
 
@@ -170,13 +193,13 @@ describe.each(['emergency', 'rollback'] as const)('an %s', (kind) => {
     const result = await ask('aaaa1111', 'ana', urgent);
     expect(result).toMatchObject({ ok: true, replaced: [one], change: { status: 'approved' } });
     expect([await status(one), await status(two)]).toEqual(['replaced', 'queued']);
-    expect(await beginRollout(fixture.db, fixture.record, one)).toBeNull();
+    expect(await begin(fixture.db, one)).toBe(false);
   });
 
   test('goes next behind what is rolling out', async () => {
     const one = await asked('aaaa1111');
     await decide(one, 'ben');
-    await beginRollout(fixture.db, fixture.record, one);
+    await begin(fixture.db, one);
     const two = await asked('aaaa3333', 'ben');
     expect(await ask('aaaa2222', 'ana', urgent)).toMatchObject({
       ok: true,
@@ -231,10 +254,10 @@ async function take(step: Step): Promise<void> {
   if (running === undefined) return;
   if (step.do === 'approve') return void (await decide(running.id, 'dan'));
   if (step.do === 'reject') return void (await decide(running.id, 'dan', 'rejected'));
-  const plan = await beginRollout(fixture.db, fixture.record, running.id);
-  if (plan === null || step.do === 'begin') return;
-  if (step.do === 'live') await goLive(fixture.db, fixture.record, plan, 'http://example');
-  else await failChange(fixture.db, fixture.record, plan, 'an example');
+  await begin(fixture.db, running.id);
+  const change = await getChange(fixture.db, running.id);
+  if (change?.status !== 'rolling-out' || step.do === 'begin') return;
+  await (step.do === 'live' ? goLive : fail)(fixture.db, running.id);
 }
 
 /** What holds at every moment, however many act at once. */

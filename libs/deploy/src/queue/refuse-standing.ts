@@ -11,9 +11,10 @@ export function refuseStanding(
 ): Refusal {
   const status = by.status.replaceAll('-', ' ');
   const which = `${by.id} (${shortDigest(by.release)}, ${status}) of ${service} to ${environment}`;
+  const wayOut = by.status === 'queued' ? `take it out with \`/deploy withdraw ${by.id}\`` : 'reject it';
   const message =
     because === 'same'
-      ? `${which} is in progress and brings this release already. Wait for it to end, or reject it, and ask again.`
-      : `${which} is in line, and goes before an older release. Wait for it to end, or reject it, and ask again.`;
+      ? `${which} is in progress and brings this release already. Wait for it to end, or ${wayOut}, and ask again.`
+      : `${which} is in line, and goes before an older release. Wait for it to end, or ${wayOut}, and ask again.`;
   return refuse('change-in-progress', message);
 }

@@ -18,5 +18,6 @@ export function releaseFiles(folder: string, digest: string) {
     sbom: join(root, 'sbom.cdx.json'),
     provenance: join(root, 'provenance.sigstore.json'),
     checks: join(root, 'checks'),
+    branches: join(root, 'branches'),
   };
 }

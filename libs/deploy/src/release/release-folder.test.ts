@@ -142,3 +142,14 @@ test('a write that fails leaves nothing', async () => {
   expect(await readdir(folder)).toEqual([]);
   expect(await releases.list()).toEqual([]);
 });
+
+test('a release knows every branch on which it was made, and stays what its builder made', async () => {
+  const releases = createReleaseFolder(folder);
+  const { digest } = (await put('a')).origin;
+  expect(await releases.branches(digest)).toEqual([]);
+  const names = ['main', 'feature/../../etc', 'é'.repeat(150)];
+  for (const name of [...names, 'main']) await releases.noteBranch(digest, name);
+  expect((await releases.branches(digest)).sort()).toEqual([...names].sort());
+  expect(await releases.verify(digest)).toMatchObject({ ok: true });
+  expect(await readdir(join(rootOf(digest), 'branches'))).toHaveLength(3);
+});

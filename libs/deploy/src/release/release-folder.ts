@@ -8,6 +8,7 @@ import { describeFiles } from './manifest.ts';
 import { toProvenanceStatement } from './provenance.ts';
 import type { BuildFacts, Provenance } from './provenance.ts';
 import { readIfThere } from './read-if-there.ts';
+import { noteBranch, readBranches } from './release-branches.ts';
 import { releaseFiles } from './release-files.ts';
 import { createReleaseKeys } from './release-keys.ts';
 import type { ReleaseSigner } from './release-keys.ts';
@@ -37,8 +38,8 @@ export type StoredRelease = {
 
 /**
  * Releases by content, in a folder: `<folder>/<64 hex digits>/` holds `content/…`, `manifest.json` (its digest is the
- * name), `origin.json`, `sbom.cdx.json`, `provenance.sigstore.json`, and `checks/`, to which each check for known
- * vulnerabilities adds a file.
+ * name), `origin.json`, `sbom.cdx.json`, `provenance.sigstore.json`, and `checks/` and `branches/`, to which each check
+ * for known vulnerabilities, and each branch on which the release is made, adds a file.
  */
 export type ReleaseFolder = ReturnType<typeof createReleaseFolder>;
 
@@ -174,6 +175,12 @@ export function createReleaseFolder(folder: string, keys = createReleaseKeys(joi
 
     /** The CycloneDX document of a release, as text; undefined when it has none. */
     sbom: (digest: string): Promise<string | undefined> => readIfThere(at(digest).sbom),
+
+    /** Notes that a release was made on a branch, beside those on which it was made before. */
+    noteBranch: (digest: string, branch: string): Promise<void> => noteBranch(at(digest), branch),
+
+    /** The branches on which a release was made; empty when that is not known. */
+    branches: (digest: string): Promise<string[]> => readBranches(at(digest)),
 
     /** Adds what a check for known vulnerabilities found, signed, beside those that were made before. */
     async addCheck(digest: string, check: VulnerabilityCheck): Promise<void> {

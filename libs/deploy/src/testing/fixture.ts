@@ -15,8 +15,6 @@ import type { DeployEvent, RecordEvent } from '../event.ts';
 import { deployMigrations } from '../migrations.ts';
 import { createReleaseFolder } from '../release/release-folder.ts';
 import { registerRelease } from '../release/register-release.ts';
-import { beginRollout } from '../rollout/begin-rollout.ts';
-import { goLive } from '../rollout/end-rollout.ts';
 import type { DeployTables } from '../tables.ts';
 import type { Notice, Tell } from '../tell.ts';
 
@@ -74,8 +72,6 @@ export type Fixture = TestDatabase<DeployTables> & {
   tell: Tell;
   /** Registers a release of payments whose digest begins with these digits. */
   release(digits: string, service?: string): Promise<string>;
-  /** Makes a change live as a rollout would, at a time. */
-  goLive(changeId: string, now?: Date): Promise<void>;
   /** What details come from beside the database; releases without bytes are said to be missing. */
   sources: DetailSources;
   /** Shows a change as it is now to a person, who approves that. */
@@ -140,16 +136,6 @@ export async function createFixture(): Promise<Fixture> {
         builtAt: new Date().toISOString(),
       });
       return digest;
-    },
-    async goLive(changeId, now = new Date()) {
-      await database.db
-        .updateTable('change_request')
-        .set({ status: 'approved' })
-        .where('id', '=', changeId)
-        .execute();
-      const plan = await beginRollout(database.db, record, changeId);
-      if (plan === null) throw new Error(`${changeId} cannot begin`);
-      await goLive(database.db, record, plan, 'http://example', now);
     },
   };
 }

@@ -27,6 +27,7 @@ test.each([
   ['freeze production until 17:00 because the sale is on', 'freeze'],
   ['unfreeze FR-1 because it is over', 'unfreeze'],
   ['queue payments', 'queue'],
+  ['withdraw c-12', 'withdraw'],
 ])('%j is for the verb %s', (text, name) => {
   expect(readCommand(text, services)).toMatchObject({ kind: 'do', verb: { name } });
 });
@@ -62,6 +63,7 @@ test.each([
   ['freeze all of production until 17:00', /"all of production" is neither/],
   ['unfreeze', /one environment or freeze/],
   ['queue', /one service/],
+  ['withdraw payments', /which change\?/],
   ['lok payments in production', /did you mean .*"lock"/],
 ])('%j is answered with what is unclear', (text, why) => {
   expect(readCommand(text, services)).toMatchObject({

@@ -26,7 +26,7 @@ export function readCommand(text: string, services: ReadonlySet<string>): Deploy
   if (read.ok) return { kind: 'do', verb, run: read.run };
   if (named !== undefined) return { kind: 'unclear', why: read.why, verb };
   const names = verbs.map(({ name }) => name);
-  const isVerbMeant = !services.has(first) && nearest(first, names).length > 0;
-  const why = isVerbMeant ? `there is no verb "${first}": ${suggest(first, names)}` : read.why;
-  return { kind: 'unclear', why, verb: undefined };
+  const [meant] = services.has(first) ? [] : nearest(first, names);
+  const why = meant === undefined ? read.why : `there is no verb "${first}": ${suggest(first, names)}`;
+  return { kind: 'unclear', why, verb: verbs.find(({ name }) => name === meant) };
 }

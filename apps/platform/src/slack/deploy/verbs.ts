@@ -14,6 +14,7 @@ import { unfreezeVerb } from './unfreeze-verb.ts';
 import { unlockVerb } from './unlock-verb.ts';
 import type { Verb } from './verb.ts';
 import { leaveVerb, waitVerb } from './wait-verb.ts';
+import { withdrawVerb } from './withdraw-verb.ts';
 
 /** What is meant when the first word is no verb: `/deploy payments to production`. */
 export const impliedVerb: Verb = requestVerb;
@@ -28,6 +29,7 @@ export const verbs: readonly Verb[] = [
   ...rolloutVerbs,
   emergencyVerb,
   reviewVerb,
+  withdrawVerb,
   lockVerb,
   unlockVerb,
   stealVerb,
