@@ -149,6 +149,7 @@ describe.skipIf(executablePath === undefined)('the main job, in a browser', () =
     const { entries } = (await response.json()) as { entries: { type: string; leafHash: string }[] };
     expect(entries.map(({ type }) => type).toReversed()).toEqual([
       'roadbed.change.requested.v1',
+      'roadbed.change.described.v1',
       'roadbed.change.approval-given.v1',
       'roadbed.change.approved.v1',
       'roadbed.rollout.started.v1',
