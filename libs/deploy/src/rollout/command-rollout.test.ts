@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findChangeInProgress, getChange } from '../change/find-change.ts';
-import { createFixture } from '../testing/fixture.ts';
+import { releaseLock } from '../lock/release-lock.ts';
+import { takeLock } from '../lock/take-lock.ts';
+import { catalog, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
 import { approvedChange, forgetChanges, rollOut } from '../testing/roll-out.ts';
 import { createWorld } from '../testing/rollout-world.ts';
@@ -8,6 +10,7 @@ import type { World } from '../testing/rollout-world.ts';
 import { commandRollout } from './command-rollout.ts';
 import type { RolloutCommand } from './command-rollout.ts';
 
+const place = { service: 'payments', environment: 'integration' };
 const canary = {
   rollout: {
     strategy: 'canary' as const,
@@ -150,6 +153,21 @@ describe('what is live and watched', () => {
       kind: 'rollback',
       rollsBack: second,
       requestedBy: 'person:ben',
+      reason: 'aborted by ben: totals are wrong',
+    });
+  });
+
+  test('is rolled back also while somebody else holds the lock: an abort that was taken has its effect', async () => {
+    world.after(2000, () =>
+      takeLock(fixture, catalog, { ...place, person: 'cara', reason: 'the tests are red' }),
+    );
+    world.after(5000, () => say('abort', 'totals are wrong'));
+    expect(await rollOut(fixture, world, second, watched)).toBe('rolling-back');
+    await releaseLock(fixture, catalog, { ...place, person: 'cara' });
+    expect(await findChangeInProgress(fixture.db, 'payments', 'integration')).toMatchObject({
+      kind: 'rollback',
+      rollsBack: second,
+      requestedBy: 'system:roadbed',
       reason: 'aborted by ben: totals are wrong',
     });
   });
