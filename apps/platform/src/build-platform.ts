@@ -70,7 +70,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const readErrorBudget = createReadErrorBudget(db);
   const asked = { db, catalog, releases, readErrorBudget };
   const worker = createWorker({ ...asked, lock, log, runtime, traffic, drainMs });
-  const watch = createKeepLive({ db, runtime, traffic, lock, log });
+  const watch = createKeepLive({ db, runtime, traffic, lock, log, drainMs });
   const notices = createNoticeRelay({
     db,
     catalog,

@@ -88,6 +88,7 @@ export { commandRollout, rolloutCommands } from './rollout/command-rollout.ts';
 export type { CommandRolloutOptions, RolloutCommand } from './rollout/command-rollout.ts';
 export { findDeployment, listDeployments, nextFence, replaceInstance } from './rollout/deployment.ts';
 export type { Deployment } from './rollout/deployment.ts';
+export { endHandOvers } from './rollout/end-hand-overs.ts';
 export { toRolloutPolicy } from './rollout/policy.ts';
 export type { RolloutPolicy } from './rollout/policy.ts';
 export { requestRollback } from './rollout/request-rollback.ts';

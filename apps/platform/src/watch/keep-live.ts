@@ -1,4 +1,5 @@
 import {
+  endHandOvers,
   findChangeInProgress,
   findDeployment,
   findRollout,
@@ -25,6 +26,8 @@ export type KeepLiveOptions = {
   traffic: GatewayTraffic;
   lock: KeyedLock;
   log: Log;
+  /** How long an instance that is not needed may take to finish its requests, in milliseconds. */
+  drainMs: number;
 };
 
 /** How long a restarted instance may take to be ready, in milliseconds. */
@@ -36,7 +39,7 @@ const longestPauseMs = 60_000;
  * The health watch: what is live runs, is routed and is ready. A dead instance is replaced by a new one of the same
  * release; an unhealthy service fires an alert. What a rollout is at work on it leaves alone.
  */
-export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOptions) {
+export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: KeepLiveOptions) {
   const pauses = new Map<string, { failures: number; until: number }>();
 
   async function look({ service, environment }: Deployment): Promise<void> {
@@ -97,10 +100,18 @@ export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOpti
     await runtime.stop(instance);
   }
 
+  /** What a roll back was to bring, and did not, is finished and ends. */
+  async function endKept(): Promise<void> {
+    for (const instance of await endHandOvers(db)) {
+      await traffic.drain(instance, drainMs);
+      await runtime.stop(instance);
+    }
+  }
+
   return {
     /** Looks at everything live once. */
     async look(): Promise<void> {
-      const results = await Promise.allSettled((await listDeployments(db)).map(look));
+      const results = await Promise.allSettled([...(await listDeployments(db)).map(look), endKept()]);
       for (const result of results)
         if (result.status === 'rejected') log.warn({ err: result.reason }, 'the health watch failed');
     },
