@@ -144,6 +144,19 @@ describe('a request that changes something', () => {
   });
 });
 
+test('where names are trusted a page of another name that leads here is not (DNS rebinding)', async () => {
+  const asked = (host: string) =>
+    trusting.service.inject({
+      method: 'POST',
+      url: '/api/v1/changes',
+      payload: { ...deploy, requestedBy: 'ana' },
+      headers: { host },
+    });
+  expect((await asked('rebound.example:4401')).statusCode).toBe(401);
+  expect((await asked('127.0.0.1.rebound.example')).statusCode).toBe(401);
+  expect((await asked('localhost:4401')).statusCode).toBe(201);
+});
+
 test('tokens are made, listed and ended by who has one', async () => {
   const ana = await tokenOf('ana');
   const made = await api.ask('POST', 'tokens', { purpose: 'ci', days: 7 }, ana);

@@ -10,6 +10,8 @@ import { createService } from '@roadbed/service';
 import { createTestDatabase } from '@roadbed/store/testing';
 import type { ApiContext } from '../api/api-context.ts';
 import { addChangeRoutes } from '../api/change-routes.ts';
+import { addLedgerAccess } from '../api/ledger-access.ts';
+import { addLedgerProofRoutes } from '../api/ledger-proof-routes.ts';
 import { openPlatformDatabase } from '../database.ts';
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import { addIdentity } from '../identity/identity.ts';
@@ -20,7 +22,7 @@ import { writeExampleWorkspace } from './example-workspace.ts';
 
 const silent = { info: () => {}, warn: () => {} };
 
-/** The API of changes and tokens over a database of its own, without gateway, pipeline and chat. */
+/** The API of changes, tokens and proofs of the ledger over a database of its own, without gateway, pipeline and chat. */
 export async function startApi(policy: IdentityPolicy) {
   const home = await mkdtemp(join(tmpdir(), 'api with space-'));
   await writeExampleWorkspace(home);
@@ -45,11 +47,14 @@ export async function startApi(policy: IdentityPolicy) {
     slackUrl: undefined,
     nudge: () => {},
   };
+  addLedgerAccess(service.fastify, context);
+  addLedgerProofRoutes(service.fastify, context);
   addChangeRoutes(service.fastify, context);
   addTokenRoutes(service.fastify, { db, identity });
   return {
     db,
     service,
+    ledgerKeys: context.ledgerKeys,
     /** Descriptors as they are from now on. */
     setCatalog: (next: Catalog) => void (current.catalog = next),
     catalog: loaded.catalog,
