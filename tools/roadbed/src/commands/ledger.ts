@@ -23,11 +23,13 @@ roadbed ledger revoke LINK   takes one back
   --days=30          how long it can be used, a year at most
   --as=ana           who makes it or takes it back  (default: ROADBED_PERSON, then the e-mail address of git)
 
-  ROADBED_PLATFORM_URL  the platform to ask  (default: the one that runs with its state in ROADBED_HOME)`;
+  ROADBED_PLATFORM_URL  the platform to ask  (default: the one that runs with its state in ROADBED_HOME)
+  ROADBED_TOKEN         says who asks, rbt_…  (/deploy token in the chat makes one; the platform of npm start needs none)`;
 
 const environmentSchema = z.object({
   ROADBED_PLATFORM_URL: z.url({ protocol: /^https?$/, error: 'must be an address, http://…' }).optional(),
   ROADBED_PERSON: z.string().optional(),
+  ROADBED_TOKEN: z.string().startsWith('rbt_', { error: 'must be a token, rbt_…' }).optional(),
 });
 
 /**
@@ -56,25 +58,29 @@ async function askPlatform(
   const given = Object.entries(process.env).filter(([, value]) => value !== undefined && value !== '');
   const environment = environmentSchema.safeParse(Object.fromEntries(given));
   if (!environment.success) {
-    throw new Error(`ROADBED_PLATFORM_URL ${environment.error.issues[0]?.message}`);
+    const [issue] = environment.error.issues;
+    throw new Error(`${issue?.path.join('.')} ${issue?.message}`);
   }
-  const { ROADBED_PLATFORM_URL: url, ROADBED_PERSON: person } = environment.data;
-  const platform = await findPlatform(url, home);
+  const { ROADBED_PLATFORM_URL: url, ROADBED_PERSON: person, ROADBED_TOKEN: token } = environment.data;
+  const platform = await findPlatform(url, home, token);
+  // A token says who asks. Who names somebody besides is told when it is another.
+  const personOf = async (named = person) =>
+    token !== undefined && named === undefined ? undefined : await findNamed(named);
   switch (command.verb) {
     case 'export':
       return await exportTo(platform, command.file);
     case 'links':
       return await tellLinks(platform);
     case 'revoke':
-      return await revokeLink(platform, command.id, await personOf(command.as ?? person));
+      return await revokeLink(platform, command.id, await personOf(command.as));
     default: {
       const { label, days, as } = command;
-      return await makeLink(platform, { label, days, createdBy: await personOf(as ?? person) });
+      return await makeLink(platform, { label, days, createdBy: await personOf(as) });
     }
   }
 }
 
-async function personOf(given: string | undefined): Promise<string> {
+async function findNamed(given: string | undefined): Promise<string> {
   const loaded = await loadCatalog(root);
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
   return await findPerson(loaded.catalog.platform, given, root);

@@ -14,7 +14,7 @@ type Link = z.infer<typeof linkSchema>;
 /** Makes a link by which the ledger is read, and tells its address, which nobody can tell again. */
 export async function makeLink(
   platform: Platform,
-  asked: { label: string; days: number; createdBy: string },
+  asked: { label: string; days: number; createdBy: string | undefined },
 ): Promise<number> {
   const made = linkSchema.extend({ url: z.url() });
   return tell(await platform.post('/api/v1/ledger/links', asked, made), ({ id, url, label, expiresAt }) => [
@@ -33,8 +33,13 @@ export async function tellLinks(platform: Platform): Promise<number> {
   );
 }
 
-export async function revokeLink(platform: Platform, id: string, revokedBy: string): Promise<number> {
-  const path = `/api/v1/ledger/links/${encodeURIComponent(id)}?revokedBy=${encodeURIComponent(revokedBy)}`;
+export async function revokeLink(
+  platform: Platform,
+  id: string,
+  revokedBy: string | undefined,
+): Promise<number> {
+  const by = revokedBy === undefined ? '' : `?revokedBy=${encodeURIComponent(revokedBy)}`;
+  const path = `/api/v1/ledger/links/${encodeURIComponent(id)}${by}`;
   return tell(await platform.delete(path, linkSchema), (link) => [
     `${link.id} for ${link.label} opens no more.`,
   ]);
