@@ -79,6 +79,12 @@ describe('asking for a change', () => {
     expect(await request({ mayBeDeployed: async () => ({ ok: true }) })).toMatchObject({ ok: true });
   });
 
+  test('has its reason as the record takes it, and none that is longer', async () => {
+    expect(await requested({ reason: ' it\0 is\n late ' })).toMatchObject({ reason: 'it is late' });
+    expect(await requested({ reason: ' ', environment: 'integration' })).toMatchObject({ reason: null });
+    expect(await request({ reason: 'x'.repeat(501) })).toMatchObject({ code: 'reason-too-long' });
+  });
+
   test('is approved at once where no approvals are asked for', async () => {
     expect(await requested({ environment: 'integration' })).toMatchObject({ status: 'approved' });
   });

@@ -157,6 +157,13 @@ describe('what is live and watched', () => {
     });
   });
 
+  test('is rolled back however much there is to say of it', async () => {
+    world.after(5000, () => say('abort', 'x'.repeat(500)));
+    expect(await rollOut(fixture, world, second, watched)).toBe('rolling-back');
+    const change = await findChangeInProgress(fixture.db, 'payments', 'integration');
+    expect(change?.reason).toMatch(/^aborted by ben: x{484}$/);
+  });
+
   test('is rolled back also while somebody else holds the lock: an abort that was taken has its effect', async () => {
     world.after(2000, () =>
       takeLock(fixture, catalog, { ...place, person: 'cara', reason: 'the tests are red' }),
@@ -174,6 +181,17 @@ describe('what is live and watched', () => {
 });
 
 describe('a command is refused', () => {
+  test('when its reason is longer than the record takes; what no database takes is a space', async () => {
+    world.after(5000, async () => {
+      await say('pause', 'x'.repeat(501));
+      await say('pause', 'wait \0\n for me');
+      await say('abort', ' ');
+    });
+    await rollOut(fixture, world, second, canary);
+    expect(answers()).toEqual(['pause reason-too-long', 'pause ok', 'abort ok']);
+    expect(commandsOnRecord().map(([, , reason]) => reason)).toEqual(['wait for me', null]);
+  });
+
   test('when the same was said before', async () => {
     world.after(5000, async () => {
       for (const command of ['pause', 'pause', 'resume', 'resume', 'promote', 'promote'] as const)
