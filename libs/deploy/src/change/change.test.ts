@@ -179,3 +179,12 @@ test('a new release is asked for once in an environment that deploys by itself',
   ).toEqual([['payments', 'integration', 'approved', 'system:roadbed']]);
   expect(await requestAutoDeploys(fixture.db, fixture.record, catalog)).toEqual([]);
 });
+
+test('the newest release is the one that became known last, though the clock was set back in between', async () => {
+  const ahead = new Date(Date.now() + 3_600_000);
+  const { db } = fixture;
+  await fixture.release('eeee1111', 'fraud');
+  await db.updateTable('release').set({ registered_at: ahead }).where('service', '=', 'fraud').execute();
+  const last = await fixture.release('eeee2222', 'fraud');
+  expect(await requested({ service: 'fraud' })).toMatchObject({ release: last });
+});
