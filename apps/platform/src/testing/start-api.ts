@@ -10,6 +10,7 @@ import { createService } from '@roadbed/service';
 import { createTestDatabase } from '@roadbed/store/testing';
 import type { ApiContext } from '../api/api-context.ts';
 import { addChangeRoutes } from '../api/change-routes.ts';
+import { addDeliveryRoutes } from '../api/delivery-routes.ts';
 import { addLedgerAccess } from '../api/ledger-access.ts';
 import { addLedgerProofRoutes } from '../api/ledger-proof-routes.ts';
 import { openPlatformDatabase } from '../database.ts';
@@ -22,7 +23,7 @@ import { writeExampleWorkspace } from './example-workspace.ts';
 
 const silent = { info: () => {}, warn: () => {} };
 
-/** The API of changes, tokens and proofs of the ledger over a database of its own, without gateway, pipeline and chat. */
+/** The API of changes, delivery, tokens and proofs of the ledger over a database of its own, without gateway, pipeline and chat. */
 export async function startApi(policy: IdentityPolicy) {
   const home = await mkdtemp(join(tmpdir(), 'api with space-'));
   await writeExampleWorkspace(home);
@@ -50,6 +51,7 @@ export async function startApi(policy: IdentityPolicy) {
   addLedgerAccess(service.fastify, context);
   addLedgerProofRoutes(service.fastify, context);
   addChangeRoutes(service.fastify, context);
+  addDeliveryRoutes(service.fastify, context);
   addTokenRoutes(service.fastify, { db, identity });
   return {
     db,
