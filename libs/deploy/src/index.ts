@@ -3,7 +3,7 @@ export { lapseChanges } from './approval/lapse-changes.ts';
 export { reviewChange } from './approval/review-change.ts';
 export type { ReviewChangeOptions } from './approval/review-change.ts';
 export type { ChangeContext } from './change/change-context.ts';
-export { changeKinds, changeStatuses, isInProgress } from './change/change.ts';
+export { changeKinds, changeStatuses, isInProgress, standingStatuses } from './change/change.ts';
 export type { Approval, Change, ChangeKind, ChangeStatus, Review } from './change/change.ts';
 export { decideChange } from './change/decide-change.ts';
 export type { DecideChangeOptions } from './change/decide-change.ts';

@@ -13,6 +13,7 @@ import { addChangeRoutes } from '../api/change-routes.ts';
 import { addDeliveryRoutes } from '../api/delivery-routes.ts';
 import { addLedgerAccess } from '../api/ledger-access.ts';
 import { addLedgerProofRoutes } from '../api/ledger-proof-routes.ts';
+import { addServiceRoutes } from '../api/service-routes.ts';
 import { openPlatformDatabase } from '../database.ts';
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import { addIdentity } from '../identity/identity.ts';
@@ -23,7 +24,7 @@ import { writeExampleWorkspace } from './example-workspace.ts';
 
 const silent = { info: () => {}, warn: () => {} };
 
-/** The API of changes, delivery, tokens and proofs of the ledger over a database of its own, without gateway, pipeline and chat. */
+/** The API of changes, services, delivery, tokens and proofs of the ledger over a database of its own, without gateway, pipeline and chat. */
 export async function startApi(policy: IdentityPolicy) {
   const home = await mkdtemp(join(tmpdir(), 'api with space-'));
   await writeExampleWorkspace(home);
@@ -52,6 +53,7 @@ export async function startApi(policy: IdentityPolicy) {
   addLedgerProofRoutes(service.fastify, context);
   addChangeRoutes(service.fastify, context);
   addDeliveryRoutes(service.fastify, context);
+  addServiceRoutes(service.fastify, context);
   addTokenRoutes(service.fastify, { db, identity });
   return {
     db,

@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely';
+import { standingStatuses } from '../change/change.ts';
 import type { DeployTables } from '../tables.ts';
 import { isServing } from './deployment.ts';
-
-const standing = ['queued', 'waiting-for-approval', 'approved', 'rolling-out'] as const;
 
 /**
  * Ends hand-overs to roll backs that ended before they took the traffic, for example because a check refused them: what
@@ -22,7 +21,7 @@ export async function endHandOvers(db: Kysely<DeployTables>): Promise<string[]> 
             .selectFrom('change_request')
             .select('id')
             .whereRef('change_request.rolls_back', '=', 'rollout.change_id')
-            .where('change_request.status', 'in', standing),
+            .where('change_request.status', 'in', standingStatuses),
         ),
       ),
     )
