@@ -9,22 +9,17 @@ import { captureTelemetry } from '@roadbed/service/testing';
 import { createService } from '@roadbed/service';
 import { createTestDatabase } from '@roadbed/store/testing';
 import type { ApiContext } from '../api/api-context.ts';
-import { addChangeRoutes } from '../api/change-routes.ts';
-import { addDeliveryRoutes } from '../api/delivery-routes.ts';
-import { addLedgerAccess } from '../api/ledger-access.ts';
-import { addLedgerProofRoutes } from '../api/ledger-proof-routes.ts';
-import { addServiceRoutes } from '../api/service-routes.ts';
+import { addApi } from '../api/add-api.ts';
 import { openPlatformDatabase } from '../database.ts';
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import { addIdentity } from '../identity/identity.ts';
-import { addTokenRoutes } from '../identity/token-routes.ts';
 import { recordDeploy } from '../record.ts';
 import { putExampleRelease } from './example-release.ts';
 import { writeExampleWorkspace } from './example-workspace.ts';
 
 const silent = { info: () => {}, warn: () => {} };
 
-/** The API of changes, services, delivery, tokens and proofs of the ledger over a database of its own, without gateway, pipeline and chat. */
+/** The API over a database of its own, without gateway, pipeline and chat. */
 export async function startApi(policy: IdentityPolicy) {
   const home = await mkdtemp(join(tmpdir(), 'api with space-'));
   await writeExampleWorkspace(home);
@@ -49,12 +44,7 @@ export async function startApi(policy: IdentityPolicy) {
     slackUrl: undefined,
     nudge: () => {},
   };
-  addLedgerAccess(service.fastify, context);
-  addLedgerProofRoutes(service.fastify, context);
-  addChangeRoutes(service.fastify, context);
-  addDeliveryRoutes(service.fastify, context);
-  addServiceRoutes(service.fastify, context);
-  addTokenRoutes(service.fastify, { db, identity });
+  const { endStreams } = addApi(service.fastify, context);
   return {
     db,
     service,
@@ -85,6 +75,7 @@ export async function startApi(policy: IdentityPolicy) {
       return digest;
     },
     async close() {
+      endStreams();
       await service.close();
       await db.destroy();
       await database.drop();
