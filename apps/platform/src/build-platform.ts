@@ -17,7 +17,7 @@ import { toIdentityPolicy } from './identity/identity-policy.ts';
 import { addIdentity } from './identity/identity.ts';
 import { keepLedger, publishLedger } from './ledger/keep-ledger.ts';
 import { createNoticeRelay, forgetOldNotices } from './notices/create-notice-relay.ts';
-import { sendNotices } from './notices/send-notices.ts';
+import { sendChatNotices } from './chat-notices/send-chat-notices.ts';
 import { startEngine } from './pipeline/engine.ts';
 import { createKeyedLock } from './pipeline/keyed-lock.ts';
 import { becomeLeader } from './pipeline/leader.ts';
@@ -129,7 +129,9 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
           repeat('follow changes', 1000, log, () =>
             followChanges({ db, client: started.client, catalog, portalUrl: settings.platformUrl, log }),
           ),
-          repeat('notices', 1000, log, () => sendNotices({ db, client: started.client, catalog, log })),
+          repeat('chat notices', 1000, log, () =>
+            sendChatNotices({ db, client: started.client, catalog, log }),
+          ),
         );
         return;
       } catch (error) {

@@ -110,4 +110,4 @@ export type { CheckName, Verdict } from './preflight/verdict.ts';
 export { advanceQueue } from './queue/advance-queue.ts';
 export { withdrawChange } from './queue/withdraw-change.ts';
 export type { DeployTables } from './tables.ts';
-export type { Notice, Tell } from './tell.ts';
+export type { ChatNotice, Tell } from './tell.ts';
