@@ -9,6 +9,7 @@ import { chatNoticeMigrations } from './chat-notices/chat-notice-tables.ts';
 import { awaitDatabase } from './await-database.ts';
 import { tokenMigrations } from './identity/token-tables.ts';
 import { changeMessageMigrations } from './slack/change-message-tables.ts';
+import { slackRequestMigrations } from './slack/slack-request-tables.ts';
 import type { Tables } from './tables.ts';
 
 type Log = { info(fields: object, message: string): void; warn(fields: object, message: string): void };
@@ -27,6 +28,7 @@ export async function openPlatformDatabase(url: string, log: Log): Promise<Kysel
     feedback: feedbackMigrations,
     outbox: outboxMigrations,
     change_message: changeMessageMigrations,
+    slack_request: slackRequestMigrations,
     notice: chatNoticeMigrations,
     identity: tokenMigrations,
   };

@@ -43,12 +43,16 @@ async function ask(word: string): Promise<string> {
   });
 }
 
-/** Ben clicks on the message that follows the change. */
-async function decide(id: string, action: string): Promise<void> {
-  const message = await eventually(async () =>
-    (await world.seesIn('team-payments', 'U0BEN')).find(({ text }) => text.includes(`(${id})`)),
+/** The message that follows the change, once it can be decided on. */
+const messageOf = (id: string) =>
+  eventually(async () =>
+    (await world.seesIn('team-payments', 'U0BEN')).find(
+      ({ text, blocks }) =>
+        text.includes(`(${id})`) && blocks?.some(({ block_id }) => block_id === `decide-${id}`),
+    ),
   );
-  await world.clickIn('team-payments', 'U0BEN', message.ts, action);
+async function reject(id: string): Promise<void> {
+  await world.rejectIn('team-payments', 'U0BEN', (await messageOf(id)).ts, 'not today');
 }
 
 const storyOf = async (id: string) =>
@@ -61,7 +65,7 @@ const stuck = async () => (await world.get<{ notices: Notice[] }>('/api/v1/notic
 
 test('a change that went live is told by e-mail and on its ticket, and its story says so', async () => {
   const id = await ask('told');
-  await decide(id, 'approve-change');
+  await world.clickIn('team-payments', 'U0BEN', (await messageOf(id)).ts, 'approve-change');
   const story = await eventually(async () => {
     const entries = await storyOf(id);
     return entries.length === 2 && entries;
@@ -96,7 +100,7 @@ test('a change that went live is told by e-mail and on its ticket, and its story
 test('a change that was rejected is told by e-mail alone', async () => {
   const before = jira.comments.get('PAY-7')?.length;
   const id = await ask('rejected');
-  await decide(id, 'reject-change');
+  await reject(id);
   await eventually(async () => (await storyOf(id)).length === 1);
   expect(mailOf(id).map((raw) => readHeader(raw, 'X-Roadbed-Outcome'))).toEqual(['rejected']);
   expect(jira.comments.get('PAY-7')).toHaveLength(before ?? -1);
@@ -105,7 +109,7 @@ test('a change that was rejected is told by e-mail alone', async () => {
 test('what is refused for good shows as stuck, and is tried again when a person asks for it', async () => {
   smtp.mishaps.push({ at: 'recipient', code: 550, says: '5.1.1 no mailbox changes@example.com' });
   const id = await ask('refused');
-  await decide(id, 'reject-change');
+  await reject(id);
   const notice = await eventually(async () => (await stuck()).find(({ change }) => change === id));
   expect(notice).toMatchObject({
     status: 'abandoned',

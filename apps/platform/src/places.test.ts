@@ -215,6 +215,23 @@ describe('a queue', () => {
     expect(await deploy('U0ANA', 'queue payments')).toBe('Nothing of payments is on its way.');
   });
 
+  test('lets people take a queued change out of the line again', async () => {
+    await register('withdrawn-1');
+    const one = idIn(await deploy('U0ANA', 'payments to production'));
+    await register('withdrawn-2');
+    const two = idIn(await deploy('U0BEN', 'payments to production'));
+    expect(await deploy('U0ANA', 'withdraw')).toContain('For example: /deploy withdraw C-12');
+    expect(await deploy('U0ANA', `withdraw ${two}`)).toMatch(/^Say why: /);
+    expect(await deploy('U0ANA', `withdraw ${one}`)).toMatch('is not queued: it is waiting for approval');
+    expect(await deploy('U0BEN', `withdraw ${two}`)).toBe(`${two} is out of the line.`);
+    await untilStatus(two, 'rejected');
+    await eventually(async () =>
+      (await world.sees('U0ANA')).find(({ blocks }) => /taken out of the queue/.test(JSON.stringify(blocks))),
+    );
+    await world.reject('U0BEN', (await messageOf('U0BEN', one)).ts, 'not today');
+    await untilStatus(one, 'rejected');
+  });
+
   test('survives a kill -9 while one is in it', async () => {
     await register('killed-1');
     const one = idIn(await deploy('U0ANA', 'payments to production'));

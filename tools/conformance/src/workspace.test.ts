@@ -77,6 +77,8 @@ describe.each(services)('the service $name', (service) => {
       rollout: _rollout,
       workloads: _workloads,
       lifecycle: _lifecycle,
+      autoDeploy: _autoDeploy,
+      approvals: _approvals,
       ...present
     } = JSON.parse(text) as Record<string, unknown>;
     expect(generated).toMatchObject(present);

@@ -10,15 +10,18 @@ import type { ServiceFastify } from '@roadbed/service';
  * gets its front page.
  */
 export function addPortalRoutes(app: ServiceFastify, dist: string): void {
+  // The address of a page of the audit is its key: it must not get into logs, caches, or what a browser tells elsewhere.
+  const secret = { schema: { hide: true }, config: { observed: false } };
   if (!existsSync(join(dist, 'index.html'))) {
-    app.get('/', { schema: { hide: true } }, () => {
+    const refuse = () => {
       throw problem(503, `The pages are not built. Fix: npx nx build portal.`);
-    });
+    };
+    app.get('/', { schema: { hide: true } }, refuse);
+    app.get('/audit/*', secret, refuse);
     return;
   }
   app.register(fastifyStatic, { root: dist, wildcard: false, index: 'index.html' });
-  // The address of a page of the audit is its key: it must not get into logs, caches, or what a browser tells elsewhere.
-  app.get('/audit/*', { schema: { hide: true }, config: { observed: false } }, async (_request, reply) =>
+  app.get('/audit/*', secret, async (_request, reply) =>
     reply
       .type('text/html; charset=utf-8')
       .header('referrer-policy', 'no-referrer')

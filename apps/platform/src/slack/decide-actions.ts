@@ -9,6 +9,8 @@ import type { SlackContext } from './context.ts';
 import { readReason, rejectView, toRejectView } from './reject-view.ts';
 import { unknownPerson } from './unknown-person.ts';
 
+type Refused = { message: string; stale?: string };
+
 const strangeButton = 'That button is not of any change. Use one of the newest message of the change.';
 
 /**
@@ -18,27 +20,34 @@ const strangeButton = 'That button is not of any change. Use one of the newest m
 export function addDecideActions(app: App, context: SlackContext): void {
   const { db, catalog, nudge } = context;
 
-  /** Says what kept the click from counting. */
-  async function approve(slackUser: string, value: unknown, source: string): Promise<string | undefined> {
+  /** What kept the click from counting, and the change that the message shows as it is no more. */
+  async function approve(slackUser: string, value: unknown, source: string): Promise<Refused | undefined> {
     const known = await catalog.current();
     const person = findPersonBySlack(known, slackUser);
     const shown = parseButtonValue(value);
-    if (person === undefined) return unknownPerson(slackUser);
-    if (shown === undefined) return strangeButton;
+    if (person === undefined) return { message: unknownPerson(slackUser) };
+    if (shown === undefined) return { message: strangeButton };
     const decision = { ...shown, person: person.name, decision: 'approved' as const, source };
     const result = await decideChange(toPlaceContext(db), known, decision);
-    // The message is drawn again as the change is now.
-    if (!result.ok && result.code === 'stale-approval') await describeNow(context, known, shown.changeId);
-    nudge();
-    return result.ok ? undefined : result.message;
+    if (result.ok) return undefined;
+    return {
+      message: result.message,
+      ...(result.code === 'stale-approval' && { stale: shown.changeId }),
+    };
   }
 
   app.action({ type: 'block_actions', action_id: approveAction }, async ({ ack, action, body, respond }) => {
     const value = 'value' in action ? action.value : undefined;
-    const text = await approve(body.user.id, value, body.trigger_id);
+    const refused = await approve(body.user.id, value, body.trigger_id);
     // Only now: a click that was taken must have its effect, whatever dies in the next moment.
     await ack();
-    if (text !== undefined) await respond({ response_type: 'ephemeral', replace_original: false, text });
+    nudge();
+    if (refused === undefined) return;
+    const { message: text, stale } = refused;
+    await respond({ response_type: 'ephemeral', replace_original: false, text });
+    // Described anew, the message is drawn as the change is now.
+    if (stale !== undefined) await describeNow(context, await catalog.current(), stale);
+    nudge();
   });
 
   app.action(

@@ -4,11 +4,12 @@ import type { SlackContext } from './context.ts';
 import { describeVerb, describeVerbs } from './deploy/describe-verbs.ts';
 import { readCommand } from './deploy/read-command.ts';
 import { escapeText } from './escape-text.ts';
+import { takeOnce } from './take-once.ts';
 import { unknownPerson } from './unknown-person.ts';
 
 /** `/deploy`: refusals, help and answers go to the person alone; a change gets its message in the channel. */
 export function addDeployCommand(app: App, context: SlackContext): void {
-  app.command('/deploy', async ({ ack, command }) => {
+  app.command('/deploy', takeOnce(context.db), async ({ ack, command }) => {
     const catalog = await context.catalog.current();
     const asked = readCommand(command.text, new Set(catalog.services.keys()));
     const help = asked.verb === undefined ? describeVerbs() : describeVerb(asked.verb);

@@ -9,7 +9,7 @@ import { environmentOf, type Action, type Tool } from './tools.ts';
 export const scenarios = ['graph', 'list', 'build', 'there', 'gone'] as const;
 export type Scenario = (typeof scenarios)[number];
 
-/** Milliseconds of every round, by scenario and tool. */
+/** Milliseconds of every round, by scenario and tool: by the clock on the wall, or of CPU time. */
 export type Times = Map<Scenario, Map<string, number[]>>;
 
 /** How long a person takes from saving a file to the end of the next command, during which a daemon may look. */
@@ -24,9 +24,10 @@ export async function measureTools(
   tools: readonly Tool[],
   shape: Shape,
   { rounds, rootOf, say }: { rounds: number; rootOf: (tool: Tool) => string; say: (line: string) => void },
-): Promise<Times> {
+): Promise<{ times: Times; cpu: Times }> {
   const services = servicesOf(shape);
   const times: Times = new Map(scenarios.map((scenario) => [scenario, new Map()]));
+  const cpu: Times = new Map(scenarios.map((scenario) => [scenario, new Map()]));
   // What starts a daemon, and what a workspace that was copied finds out once.
   for (const tool of tools) await buildAll(tool, rootOf(tool));
   for (let round = 0; round < rounds; round += 1) {
@@ -35,20 +36,22 @@ export async function measureTools(
     for (const scenario of scenarios) {
       for (const tool of tools) {
         if (tool.isSlow && shape.services >= 1000 && round >= 2) continue;
-        const ms = await measure(tool, scenario, changed, `round ${round}`);
-        if (ms !== undefined) push(times, scenario, tool.id, ms);
+        const used = await measure(tool, scenario, changed, `round ${round}`);
+        if (used === undefined) continue;
+        push(times, scenario, tool.id, used.ms);
+        push(cpu, scenario, tool.id, used.cpuMs);
       }
     }
     say(`${shape.services} services: round ${round + 1} of ${rounds}`);
   }
-  return times;
+  return { times, cpu };
 
   async function measure(
     tool: Tool,
     scenario: Scenario,
     service: { name: string; root: string },
     mark: string,
-  ): Promise<number | undefined> {
+  ): Promise<Run | undefined> {
     const root = rootOf(tool);
     const source = join(root, service.root, 'src/app.ts');
     const before = await readFile(source, 'utf8');
@@ -60,15 +63,16 @@ export async function measureTools(
         );
       }
       await pause(TYPING_MS);
-      const { ms } = await buildAll(tool, root);
+      const used = await buildAll(tool, root);
       for (const at of services) await stat(join(root, at.root, 'dist/server.mjs'));
-      return ms;
+      return used;
     }
     if (tool.args[scenario] === undefined) return undefined;
     await writeFile(source, after);
     try {
       await pause(TYPING_MS);
-      const { ms, stdout } = await ask(tool, scenario, root);
+      const used = await ask(tool, scenario, root);
+      const { stdout } = used;
       if (scenario === 'list' && !stdout.includes(`"${service.name}"`)) {
         throw new Error(`${tool.title} does not list ${service.name}: ${stdout}`);
       }
@@ -76,7 +80,7 @@ export async function measureTools(
       if (scenario === 'build' && (await readFile(built, 'utf8')) !== after) {
         throw new Error(`${tool.title} did not build ${service.name}: ${stdout}`);
       }
-      return ms;
+      return used;
     } finally {
       await writeFile(source, before);
     }

@@ -10,7 +10,7 @@ export interface Measurements {
   tools: readonly Tool[];
   versions: Record<string, string>;
   own: OwnServicesTimes;
-  measured: Array<{ shape: Shape; times: Times; generators: GeneratorTimes }>;
+  measured: Array<{ shape: Shape; times: Times; cpu: Times; generators: GeneratorTimes }>;
 }
 
 const titles: Record<Scenario, string> = {
@@ -25,11 +25,12 @@ const titles: Record<Scenario, string> = {
 export function report({ tools, versions, own, measured: found }: Measurements): string {
   const measured = found.toSorted((a, b) => a.shape.services - b.shape.services);
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}`;
-  const rows = measured.flatMap(({ shape, times }) =>
+  const rows = measured.flatMap(({ shape, times, cpu }) =>
     scenarios.map((scenario) => ({
       services: shape.services,
       scenario,
       of: times.get(scenario) ?? new Map(),
+      cpu: cpu.get(scenario) ?? new Map(),
     })),
   );
   const cached = median(own.fromCache);
@@ -58,6 +59,19 @@ export function report({ tools, versions, own, measured: found }: Measurements):
         ratioTo(of, 'roadbed-daemon', 'nx-daemon', scenario === 'graph' ? undefined : 1.1),
         ratioTo(of, 'roadbed-daemon', 'turbo', isAhead(services, scenario) ? 1 : undefined),
         ratioTo(of, 'roadbed-daemon', 'moon', isAhead(services, scenario) ? 1 : undefined),
+      ]),
+    ),
+    '',
+    '### CPU time without a daemon, ms and median ratio of the rounds',
+    '',
+    ...table(
+      ['what', 'services', 'Roadbed', 'Nx as it comes', 'ratio'],
+      rows.map(({ services, scenario, cpu }) => [
+        titles[scenario],
+        String(services),
+        median(cpu.get('roadbed') ?? []).toFixed(0),
+        median(cpu.get('nx') ?? []).toFixed(0),
+        ratioTo(cpu, 'roadbed', 'nx', 0.5),
       ]),
     ),
     '',

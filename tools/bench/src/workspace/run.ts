@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPeers } from './install-peers.ts';
-import { measureGenerators, type GeneratorTimes } from './measure-generators.ts';
+import { measureGenerators } from './measure-generators.ts';
 import { measureOwnServices } from './measure-own-services.ts';
-import { buildAll, measureTools, type Times } from './measure-tools.ts';
-import { report } from './report.ts';
+import { buildAll, measureTools } from './measure-tools.ts';
+import { report, type Measurements } from './report.ts';
 import { run } from './run-command.ts';
 import type { Shape } from './synthetic-files.ts';
 import { createSyntheticWorkspace } from './synthetic-workspace.ts';
@@ -31,7 +31,7 @@ export async function benchWorkspace(options: RunOptions, say: (line: string) =>
 
     say("this project's services");
     const own = await measureOwnServices(join(folder, 'own'), roadbed, options.rounds);
-    const measured: Array<{ shape: Shape; times: Times; generators: GeneratorTimes }> = [];
+    const measured: Measurements['measured'] = [];
     for (const services of options.sizes) {
       const shape = { services, libraries: 8 };
       const rounds = services >= 1000 ? Math.ceil(options.rounds / 2) : options.rounds;
@@ -50,7 +50,7 @@ async function measureSize(
   tools: readonly Tool[],
   shape: Shape,
   { rounds, home, say }: { rounds: number; home: string; say: (line: string) => void },
-): Promise<{ times: Times; generators: GeneratorTimes }> {
+): Promise<Omit<Measurements['measured'][number], 'shape'>> {
   const rootOf = (tool: Tool) => join(home, tool.id);
   await mkdir(home, { recursive: true });
   for (const tool of tools) {
@@ -66,10 +66,10 @@ async function measureSize(
     say(`${shape.services} services, ${tool.title}: all built in ${(ms / 1000).toFixed(1)} s`);
   }
   try {
-    const times = await measureTools(tools, shape, { rounds, rootOf, say });
+    const { times, cpu } = await measureTools(tools, shape, { rounds, rootOf, say });
     say(`${shape.services} services: generators`);
     const nx = tools.filter(({ flavour }) => flavour === 'roadbed' || flavour === 'nx');
-    return { times, generators: await measureGenerators(nx, { rounds, rootOf }) };
+    return { times, cpu, generators: await measureGenerators(nx, { rounds, rootOf }) };
   } finally {
     for (const tool of tools.filter(({ env }) => env['NX_DAEMON'] === 'true')) {
       await run(tool.command, ['daemon', '--stop'], { cwd: rootOf(tool), env: environmentOf(tool) });

@@ -50,7 +50,8 @@ export async function createService(tree: Tree, options: ServiceOptions): Promis
     asTheyAre: ['openapi.json'],
   });
   const file = `${root}/service.json`;
-  const text = await formatText(tree, file, JSON.stringify(descriptor, null, 2));
+  // Nothing goes to production by itself unless its team writes so.
+  const text = await formatText(tree, file, JSON.stringify({ ...descriptor, autoDeploy: undefined }, null, 2));
   if (!parsed.skipClients) await addClients(tree, descriptor, { path: file, text });
   // Nx writes in this order, and the descriptor is what makes a folder a service: a creation that is cut short is
   // finished by the next run.
