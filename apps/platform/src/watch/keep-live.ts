@@ -40,6 +40,7 @@ const longestPauseMs = 60_000;
  * release; an unhealthy service fires an alert. What a rollout is at work on it leaves alone.
  */
 export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: KeepLiveOptions) {
+  /** `until` in milliseconds since the process began, which nobody can set back. */
   const pauses = new Map<string, { failures: number; until: number }>();
 
   async function look({ service, environment }: Deployment): Promise<void> {
@@ -65,7 +66,7 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
   async function keep(key: string, deployment: Deployment): Promise<void> {
     const { service, environment, instance } = deployment;
     if (!(await runtime.isRunning(instance))) {
-      if ((pauses.get(key)?.until ?? 0) <= Date.now()) await replace(key, deployment);
+      if ((pauses.get(key)?.until ?? 0) <= performance.now()) await replace(key, deployment);
       return;
     }
     pauses.delete(key);
@@ -86,7 +87,10 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
     const revived = await revive(deployment, runtime, readyWithinMs);
     if (!revived.ok) {
       const failures = (pauses.get(key)?.failures ?? 0) + 1;
-      pauses.set(key, { failures, until: Date.now() + Math.min(1000 * 2 ** failures, longestPauseMs) });
+      pauses.set(key, {
+        failures,
+        until: performance.now() + Math.min(1000 * 2 ** failures, longestPauseMs),
+      });
       const summary = `${service} in ${environment} died and does not start again: ${revived.reason}`;
       log.warn(
         { service, environment, instance: revived.instance, reason: revived.reason },
