@@ -130,6 +130,15 @@ describe('a request that changes something', () => {
     });
   });
 
+  test('where names are trusted may give a name, but an emergency, which nobody approves, needs a token', async () => {
+    const emergency = { ...deploy, kind: 'emergency', reason: 'payments are down' };
+    expect((await trusting.ask('POST', 'changes', { ...emergency, requestedBy: 'ana' })).status).toBe(401);
+    expect(await trusting.ask('POST', 'changes', emergency, await tokenOf('ana', trusting))).toMatchObject({
+      status: 201,
+      body: { kind: 'emergency', requestedBy: { name: 'ana' } },
+    });
+  });
+
   test('where names are trusted may give a name, but an approval needs a token all the same', async () => {
     const asked = await trusting.ask('POST', 'changes', { ...deploy, requestedBy: 'ana' });
     expect(asked.status).toBe(201);
