@@ -49,6 +49,7 @@ export async function startApi(policy: IdentityPolicy) {
     db,
     service,
     ledgerKeys: context.ledgerKeys,
+    releases,
     /** Descriptors as they are from now on. */
     setCatalog: (next: Catalog) => void (current.catalog = next),
     catalog: loaded.catalog,
