@@ -112,6 +112,27 @@ test('a handshake that the service refuses is answered with its refusal', async 
   expect(refused.status).toBe(502);
 });
 
+test('the bytes of its headers stay what they were', async () => {
+  const { gateway, admin } = await startTestGateway();
+  const upstream = await startUpstream(() => {});
+  upstream.server.on('upgrade', (request, socket) => {
+    const head = `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: any\r\nX-Why: Ärger\r\n\r\n`;
+    if (request.url === '/open') socket.write(head, 'latin1');
+    else socket.end('HTTP/1.1 401 Unauthorized\r\nX-Why: Ärger\r\nContent-Length: 0\r\n\r\n', 'latin1');
+  });
+  await admin.put('e/s', 1, { instance: 'a', url: upstream.url });
+  for (const path of ['open', 'closed']) {
+    const client = connect(gateway.port, '127.0.0.1');
+    client.setEncoding('latin1');
+    client.write(`GET /e/s/${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: any\r\n\r\n`);
+    let text = '';
+    client.on('data', (chunk) => (text += String(chunk)));
+    await until(() => text.includes('\r\n\r\n'));
+    expect(text).toContain('X-Why: Ärger\r\n');
+    client.destroy();
+  }
+});
+
 test.for([
   [
     'to HTTP/2',

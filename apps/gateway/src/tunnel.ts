@@ -104,7 +104,7 @@ export function createTunnels({ table, log, handshakeTimeoutMs }: TunnelsOptions
     });
     outgoing.on('response', (response) => {
       socket.off('close', onClientClose);
-      socket.write(headOf(response, ['connection', 'close']));
+      socket.write(headOf(response, ['connection', 'close']), 'latin1');
       answered(response.statusCode ?? 500);
       response.once('close', () => upstream.release());
       response.on('error', () => socket.destroy());
@@ -160,7 +160,7 @@ function join(
   upstreamHead: Buffer,
 ): void {
   const upgrade = response.headers.upgrade ?? '';
-  socket.write(headOf(response, ['connection', 'upgrade', 'upgrade', upgrade]));
+  socket.write(headOf(response, ['connection', 'upgrade', 'upgrade', upgrade]), 'latin1');
   if (upstreamHead.length > 0) socket.write(upstreamHead);
   if (head.length > 0) connection.write(head);
   for (const end of [socket, connection]) {
@@ -182,6 +182,7 @@ function destroySoon(end: Duplex): void {
   else end.destroy();
 }
 
+/** In Latin-1, as Node's parser read it: so every byte stays what it was. */
 function headOf(response: IncomingMessage, connectionHeaders: string[]): string {
   const headers = [...toClientHeaders(response.rawHeaders), ...connectionHeaders];
   let text = `HTTP/1.1 ${response.statusCode} ${response.statusMessage}\r\n`;

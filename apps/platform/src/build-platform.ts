@@ -5,25 +5,9 @@ import { createGitPlace, createLedgerKeys } from '@roadbed/ledger';
 import { createService } from '@roadbed/service';
 import type { Service, ServiceOverrides } from '@roadbed/service';
 import { sql } from 'kysely';
+import { addApi } from './api/add-api.ts';
 import type { ApiContext } from './api/api-context.ts';
-import { addChangeRoutes } from './api/change-routes.ts';
-import { addDeliveryRoutes } from './api/delivery-routes.ts';
-import { addNoticeRoutes } from './api/notice-routes.ts';
-import { addLedgerAccess } from './api/ledger-access.ts';
-import { addLedgerEventRoutes } from './api/ledger-event-routes.ts';
-import { addLedgerLinkRoutes } from './api/ledger-link-routes.ts';
-import { addLedgerPeriodRoutes } from './api/ledger-period-routes.ts';
-import { addLedgerProofRoutes } from './api/ledger-proof-routes.ts';
-import { addLedgerRoutes } from './api/ledger-routes.ts';
-import { addLedgerStreamRoutes } from './api/ledger-stream-routes.ts';
-import { addFreezeRoutes } from './api/freeze-routes.ts';
-import { addLockRoutes } from './api/lock-routes.ts';
-import { addPlatformRoutes } from './api/platform-routes.ts';
 import { addPortalRoutes } from './api/portal-routes.ts';
-import { addPreflightRoutes } from './api/preflight-routes.ts';
-import { addReleaseRoutes } from './api/release-routes.ts';
-import { addRolloutRoutes } from './api/rollout-routes.ts';
-import { addServiceRoutes } from './api/service-routes.ts';
 import { createCatalogSource } from './catalog-source.ts';
 import { keepChanges } from './changes/keep-changes.ts';
 import { createReadErrorBudget } from './changes/read-error-budget.ts';
@@ -31,10 +15,9 @@ import { config } from './config.ts';
 import { openPlatformDatabase } from './database.ts';
 import { toIdentityPolicy } from './identity/identity-policy.ts';
 import { addIdentity } from './identity/identity.ts';
-import { addTokenRoutes } from './identity/token-routes.ts';
 import { keepLedger, publishLedger } from './ledger/keep-ledger.ts';
 import { createNoticeRelay, forgetOldNotices } from './notices/create-notice-relay.ts';
-import { sendNotices } from './notices/send-notices.ts';
+import { sendChatNotices } from './chat-notices/send-chat-notices.ts';
 import { startEngine } from './pipeline/engine.ts';
 import { createKeyedLock } from './pipeline/keyed-lock.ts';
 import { becomeLeader } from './pipeline/leader.ts';
@@ -70,7 +53,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const readErrorBudget = createReadErrorBudget(db);
   const asked = { db, catalog, releases, readErrorBudget };
   const worker = createWorker({ ...asked, lock, log, runtime, traffic, drainMs });
-  const watch = createKeepLive({ db, runtime, traffic, lock, log });
+  const watch = createKeepLive({ db, runtime, traffic, lock, log, drainMs });
   const notices = createNoticeRelay({
     db,
     catalog,
@@ -99,25 +82,8 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     slackUrl: settings.slackUrl,
     nudge,
   };
-  addLedgerAccess(fastify, context);
-  addTokenRoutes(fastify, context);
-  addServiceRoutes(fastify, context);
-  addChangeRoutes(fastify, context);
-  addRolloutRoutes(fastify, context);
-  addReleaseRoutes(fastify, context);
-  addLedgerRoutes(fastify, context);
-  addLedgerEventRoutes(fastify, context);
-  addLedgerProofRoutes(fastify, context);
-  addLedgerPeriodRoutes(fastify, context);
-  addDeliveryRoutes(fastify, context);
-  addNoticeRoutes(fastify, context);
-  addLedgerLinkRoutes(fastify, context);
-  const endStreams = addLedgerStreamRoutes(fastify, context);
+  const { endStreams } = addApi(fastify, context);
   service.onStop({ phase: 'unready', name: 'those who follow the ledger', run: endStreams });
-  addPreflightRoutes(fastify, context);
-  addLockRoutes(fastify, context);
-  addFreezeRoutes(fastify, context);
-  addPlatformRoutes(fastify, context);
   fastify.get('/api/openapi.json', { schema: { hide: true } }, () => service.openapi());
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));
 
@@ -163,7 +129,9 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
           repeat('follow changes', 1000, log, () =>
             followChanges({ db, client: started.client, catalog, portalUrl: settings.platformUrl, log }),
           ),
-          repeat('notices', 1000, log, () => sendNotices({ db, client: started.client, catalog, log })),
+          repeat('chat notices', 1000, log, () =>
+            sendChatNotices({ db, client: started.client, catalog, log }),
+          ),
         );
         return;
       } catch (error) {

@@ -5,7 +5,7 @@ import { ledgerMigrations } from '@roadbed/ledger';
 import { outboxMigrations } from '@roadbed/outbox';
 import { migrate, openDatabase } from '@roadbed/store';
 import type { Kysely } from 'kysely';
-import { noticeMigrations } from './notices/notice-tables.ts';
+import { chatNoticeMigrations } from './chat-notices/chat-notice-tables.ts';
 import { awaitDatabase } from './await-database.ts';
 import { tokenMigrations } from './identity/token-tables.ts';
 import { changeMessageMigrations } from './slack/change-message-tables.ts';
@@ -29,7 +29,7 @@ export async function openPlatformDatabase(url: string, log: Log): Promise<Kysel
     outbox: outboxMigrations,
     change_message: changeMessageMigrations,
     slack_request: slackRequestMigrations,
-    notice: noticeMigrations,
+    notice: chatNoticeMigrations,
     identity: tokenMigrations,
   };
   for (const [library, migrations] of Object.entries(libraries)) {

@@ -1,3 +1,5 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Rollout } from '@roadbed/platform-api';
 import { putExampleRelease } from './testing/example-release.ts';
@@ -220,6 +222,24 @@ test('what dies just after it went live is taken back by itself, in one switch',
   const bad = await changeOf(id);
   expect(bad).toMatchObject({ status: 'rolled-back', statusReason: back.reason });
   expect(types(bad)).toContain('change.rolled-back');
+});
+
+test('what died is started again when its roll back is refused, and nothing is kept for that', async () => {
+  const oldPid = await world.pidOf(live.instance);
+  const id = await deploy();
+  await untilPhase(id, 'watching');
+  // Nobody can tell any longer what is known against the release of before.
+  const checks = join(world.home, 'releases', live.release.replace('sha256:', ''), 'checks');
+  await mkdir(checks, { recursive: true });
+  await writeFile(join(checks, 'spoilt.sigstore.json'), '{}');
+  process.kill(await world.pidOf(`${id}-1`), 'SIGKILL');
+  const back = await untilStatus(await rollbackOf(id), 'failed');
+  expect(back.statusReason).toContain('spoilt.sigstore.json');
+  const again = await eventually(() => world.pidOf(`${id}-2`));
+  expect(await eventually(async () => (await world.serves('integration')).pid === again)).toBe(true);
+  await eventually(async () => !isThere(oldPid));
+  expect((await changeOf(id)).status).toBe('live');
+  await rm(checks, { recursive: true });
 });
 
 test('what dies while the one before it is drained is started again', async () => {

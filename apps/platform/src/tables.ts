@@ -4,7 +4,7 @@ import type { FeedbackTables } from '@roadbed/feedback';
 import type { LedgerTables } from '@roadbed/ledger';
 import type { OutboxTables } from '@roadbed/outbox';
 import type { TokenTables } from './identity/token-tables.ts';
-import type { NoticeTables } from './notices/notice-tables.ts';
+import type { ChatNoticeTables } from './chat-notices/chat-notice-tables.ts';
 import type { ChangeMessageTables } from './slack/change-message-tables.ts';
 import type { SlackRequestTables } from './slack/slack-request-tables.ts';
 
@@ -15,6 +15,6 @@ export type Tables = LedgerTables &
   FeedbackTables &
   OutboxTables &
   ChangeMessageTables &
-  NoticeTables &
+  ChatNoticeTables &
   SlackRequestTables &
   TokenTables;

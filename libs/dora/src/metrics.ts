@@ -50,8 +50,8 @@ export function measure(deployments: readonly Deployment[], { from, to }: Period
   const leadTimes = inPeriod.flatMap(({ at, commits }) =>
     commits.map((commit) => Math.max(0, at.getTime() - commit.at.getTime())),
   );
-  const restoreTimes = failures.map(
-    ({ deployment, restoredAt }) => restoredAt.getTime() - deployment.metUsersAt.getTime(),
+  const restoreTimes = failures.map(({ deployment, restoredAt }) =>
+    Math.max(0, restoredAt.getTime() - deployment.metUsersAt.getTime()),
   );
   return {
     deployments: inPeriod.length,

@@ -55,6 +55,14 @@ test('what was ended with a part of the traffic met users; what was ended before
   ]);
 });
 
+test('a clock that is set back in the middle of a change takes nothing from it', () => {
+  const story = recordStory();
+  story.release(1, 'r1', { a: 0 });
+  story.requested(3, { id: 'C-1', release: 'r1' }, { kind: 'emergency' });
+  story.live(2, { id: 'C-1', release: 'r1' });
+  expect(toDeployments(story.events())).toMatchObject([{ kind: 'emergency', commits: [{ sha: 'a' }] }]);
+});
+
 test('an entry that is not what its type promises is refused', () => {
   const entry = { type: 'roadbed.change.live.v1', at: 'yesterday' };
   expect(() => parseDeliveryEvents([entry])).toThrow(/datetime/);

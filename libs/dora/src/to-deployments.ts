@@ -10,15 +10,16 @@ type Ended = EventOf<'roadbed.change.live.v1' | 'roadbed.change.failed.v1'>;
  *
  * A deployment brings the commits of its release and of the releases before it that were never live there. A commit that
  * went out, was taken back and went out again counts where it went out first.
+ *
+ * @param events in the order in which they were recorded: their times go back when a clock is set
  */
 export function toDeployments(events: readonly DeliveryEvent[]): Deployment[] {
-  const inOrder = events.toSorted((a, b) => a.at.getTime() - b.at.getTime());
   const commits = new CommitsToCome();
   const requests = new Map<string, Requested>();
   const metUsersAt = new Map<string, Date>();
   const found: Deployment[] = [];
 
-  for (const event of inOrder) {
+  for (const event of events) {
     switch (event.type) {
       case 'roadbed.release.registered.v1':
         commits.register(event);

@@ -56,6 +56,7 @@ describe('a secret', () => {
     'ghp_abcdefghijklmnopqrstuvwxyz0123456789',
     'AKIAIOSFODNN7EXAMPLE',
     'rbl_q5mBW7Xk1bXo9V0cX2Yk3w4r5t6y7u8i9o0pAsDfGhJ',
+    'rbt_q5mBW7Xk1bXo9V0cX2Yk3w4r5t6y7u8i9o0pAsDfGhJ',
     'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U',
     '-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----',
   ])('of a known form is recorded nowhere: %s', async (secret) => {

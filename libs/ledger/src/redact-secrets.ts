@@ -1,14 +1,14 @@
 const redacted = '[redacted]';
 const secretName =
   /^(.*[-_.])?(password|passwd|passphrase|secret|token|api-?_?key|private-?_?key|credentials?|authorization|cookie)$/i;
-/** Tokens with a form of their own: Slack, GitHub, npm, AWS, JSON Web Tokens, private keys, passwords in addresses, links of the ledger. */
+/** Tokens with a form of their own: Slack, GitHub, npm, AWS, JSON Web Tokens, private keys, passwords in addresses, the platform's own. */
 const secretForms = [
   /\bx(?:ox[abeprs]|app)-[\w-]{6,}/g,
   /\b(?:gh[pousr]|github_pat|npm)_\w{20,}/g,
   /\bAKIA[0-9A-Z]{16}\b/g,
   /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g,
-  /\brbl_[\w-]{20,}/g,
+  /\brb[lt]_[\w-]{20,}/g,
   /(?<=\w:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g,
 ];
 

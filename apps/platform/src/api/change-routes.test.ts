@@ -115,3 +115,11 @@ test('changes are found by status and kind', async () => {
   expect(await find('kind=emergency')).toEqual([]);
   expect((await api.ask('GET', 'changes?status=unknown')).status).toBe(400);
 });
+
+test.each(['changes?service=%00', 'changes/C-1%00', 'changes/%00/details', 'ledger/proof?event=a%00b'])(
+  '%s, with what no database takes, is a request that is wrong and no failure of ours',
+  async (path) => {
+    const refused = await api.ask('GET', path);
+    expect(refused).toMatchObject({ status: 400, body: { detail: expect.stringContaining('zero') } });
+  },
+);

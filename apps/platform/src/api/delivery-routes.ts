@@ -41,7 +41,7 @@ export function addDeliveryRoutes(app: ServiceFastify, { db, catalog }: ApiConte
         since: new Date(period.from.getTime() - lookBackMs),
         limit: entriesAtMost,
       });
-      const deployments = toDeployments(parseDeliveryEvents(entries)).filter(
+      const deployments = toDeployments(parseDeliveryEvents(entries.toReversed())).filter(
         (deployment) => deployment.environment === environment,
       );
       // A service that was removed counts in what all did, and under its own name.

@@ -9,7 +9,7 @@ import { linkOf } from './ledger-access.ts';
 const hash = z.string().describe('32 bytes, base64');
 
 /** What an auditor checks the ledger with, without trusting who runs it. */
-export function addLedgerProofRoutes(app: ServiceFastify, { db, ledgerKeys }: ApiContext): void {
+export function addLedgerProofRoutes(app: ServiceFastify, { db, ledgerKeys, identity }: ApiContext): void {
   app.route({
     method: 'GET',
     url: '/api/v1/ledger/checkpoint',
@@ -85,12 +85,13 @@ export function addLedgerProofRoutes(app: ServiceFastify, { db, ledgerKeys }: Ap
     url: '/api/v1/ledger/export',
     schema: {
       summary: 'The whole ledger up to its newest checkpoint, for roadbed ledger verify (JSON Lines)',
-      description: 'By a link of the ledger, without personal data.',
+      description: 'With personal data only for people: by a token of theirs, or where names are trusted.',
     },
     handler: async (request, reply) => {
       if ((await readCheckpoint(db)) === undefined)
         throw problem(404, 'There is no checkpoint of the ledger yet.');
-      const withPersonalData = linkOf(request) === undefined;
+      // Whoever has a link could as well leave it out: it is a person who gets more, not whoever has no link.
+      const withPersonalData = linkOf(request) === undefined && identity.isPerson(request);
       const lines = exportLedger(db, { withPersonalData });
       return await reply.type('application/jsonl; charset=utf-8').send(Readable.from(lines));
     },

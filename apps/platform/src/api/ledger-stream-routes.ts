@@ -46,6 +46,8 @@ export function addLedgerStreamRoutes(
       const { headers, raw } = request;
       const { after, ...query } = request.query;
       const filter = toLedgerFilter(query, await catalog.current());
+      // Who has left already says so no more.
+      if (reply.raw.destroyed) return await reply.send('');
       if (stopping.signal.aborted || streams >= (options.mostStreams ?? mostStreams)) {
         throw problem(503, 'So many follow the ledger already that nobody else can: try again later.', {
           retryAfterMs: 10_000,

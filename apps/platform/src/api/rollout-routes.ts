@@ -1,6 +1,6 @@
 import type { Catalog } from '@roadbed/catalog';
 import { commandRollout, findRollout, requestRollback } from '@roadbed/deploy';
-import type { Refusal, RolloutState } from '@roadbed/deploy';
+import type { RolloutState } from '@roadbed/deploy';
 import { changeSchema, rolloutCommandSchema, rolloutSchema } from '@roadbed/platform-api';
 import type { Rollout } from '@roadbed/platform-api';
 import { problem } from '@roadbed/service';
@@ -8,6 +8,7 @@ import type { ServiceFastify } from '@roadbed/service';
 import { z } from 'zod';
 import { recordDeploy } from '../record.ts';
 import type { ApiContext } from './api-context.ts';
+import { toProblem } from './refusal-problem.ts';
 import { toApiChange } from './to-change.ts';
 import { toPerson } from './to-person.ts';
 
@@ -16,7 +17,7 @@ const person = z
   .string()
   .optional()
   .describe('the name of a person in platform.json; without a token, and only where names are trusted');
-const reason = z.string().min(1).max(1000).optional().describe('why, for the record');
+const reason = z.string().optional().describe('why, for the record');
 
 export function addRolloutRoutes(app: ServiceFastify, { db, catalog, identity, nudge }: ApiContext): void {
   async function readRollout(id: string): Promise<Rollout> {
@@ -75,10 +76,6 @@ export function addRolloutRoutes(app: ServiceFastify, { db, catalog, identity, n
       return await reply.code(201).send(toApiChange(known, result.change));
     },
   });
-}
-
-function toProblem({ code, message }: Refusal) {
-  return problem(code.startsWith('unknown-') ? 404 : 409, message);
 }
 
 function toApiRollout(catalog: Catalog, state: RolloutState): Rollout {

@@ -1,5 +1,5 @@
 import { listAlerts } from '@roadbed/alerts';
-import { isInProgress, listChanges, listDeployments, listReleases } from '@roadbed/deploy';
+import { isInProgress, listChanges, listDeployments, listReleases, standingStatuses } from '@roadbed/deploy';
 import type { ServiceFastify } from '@roadbed/service';
 import { serviceSchema } from '@roadbed/platform-api';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ export function addServiceRoutes(app: ServiceFastify, { db, catalog, gatewayUrl 
       const { platform, services } = await catalog.current();
       const [deployments, changes, alerts, releases] = await Promise.all([
         listDeployments(db),
-        listChanges(db, { limit: 500 }),
+        listChanges(db, { statuses: standingStatuses, limit: 1000 }),
         listAlerts(db, { status: 'firing' }),
         listReleases(db, { limit: 1000 }),
       ]);

@@ -68,7 +68,8 @@ describe('a token', () => {
   });
 
   test('comes in numbers that can be overlooked', async () => {
-    for (let count = 0; count < 20; count += 1) await createToken(api.db, { person: 'ana', purpose: 'ci' });
+    const asked = Array.from({ length: 22 }, () => createToken(api.db, { person: 'ana', purpose: 'ci' }));
+    expect((await Promise.all(asked)).filter((made) => made !== undefined)).toHaveLength(20);
     expect(await createToken(api.db, { person: 'ana', purpose: 'ci' })).toBeUndefined();
     expect(await createToken(api.db, { person: 'ben', purpose: 'ci' })).toBeDefined();
   });
@@ -130,6 +131,15 @@ describe('a request that changes something', () => {
     });
   });
 
+  test('where names are trusted may give a name, but an emergency, which nobody approves, needs a token', async () => {
+    const emergency = { ...deploy, kind: 'emergency', reason: 'payments are down' };
+    expect((await trusting.ask('POST', 'changes', { ...emergency, requestedBy: 'ana' })).status).toBe(401);
+    expect(await trusting.ask('POST', 'changes', emergency, await tokenOf('ana', trusting))).toMatchObject({
+      status: 201,
+      body: { kind: 'emergency', requestedBy: { name: 'ana' } },
+    });
+  });
+
   test('where names are trusted may give a name, but an approval needs a token all the same', async () => {
     const asked = await trusting.ask('POST', 'changes', { ...deploy, requestedBy: 'ana' });
     expect(asked.status).toBe(201);
@@ -142,6 +152,19 @@ describe('a request that changes something', () => {
       await trusting.ask('POST', `changes/${id}/approvals`, approval, await tokenOf('ben', trusting)),
     ).toMatchObject({ status: 200, body: { status: 'approved' } });
   });
+});
+
+test('where names are trusted a page of another name that leads here is not (DNS rebinding)', async () => {
+  const asked = (host: string) =>
+    trusting.service.inject({
+      method: 'POST',
+      url: '/api/v1/changes',
+      payload: { ...deploy, requestedBy: 'ana' },
+      headers: { host },
+    });
+  expect((await asked('rebound.example:4401')).statusCode).toBe(401);
+  expect((await asked('127.0.0.1.rebound.example')).statusCode).toBe(401);
+  expect((await asked('localhost:4401')).statusCode).toBe(201);
 });
 
 test('tokens are made, listed and ended by who has one', async () => {

@@ -23,6 +23,8 @@ export const howToGetAToken =
 
 /** Who acts through the HTTP API. */
 export type Identity = {
+  /** Whether a request is a person's: by a token of theirs, or by this machine where names are trusted. */
+  isPerson(request: FastifyRequest): boolean;
   /** The person whose token came with the request. Answers 401 without one. */
   byToken(request: FastifyRequest): Person;
   /**
@@ -68,7 +70,17 @@ export function addIdentity(
     return { ok: false, reason: `is that of ${owner.person}, who is nobody in platform.json any more` };
   }
 
+  /**
+   * Whoever reaches it from elsewhere, through a HOST that is not loopback, is not taken at their word; nor is a page of
+   * a browser on this machine whose name was made to lead here (DNS rebinding): its requests name that as their host.
+   */
+  function isTrusted({ raw, headers }: FastifyRequest): boolean {
+    const asked = URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? '';
+    return policy === 'trusted' && isLoopback(raw.socket.remoteAddress ?? '') && isLoopback(asked);
+  }
+
   const identity: Identity = {
+    isPerson: (request) => request.person !== undefined || isTrusted(request),
     byToken(request) {
       if (request.person !== undefined) return request.person;
       throw problem(401, `This needs a token that says who you are. ${howToGetAToken}`);
@@ -79,9 +91,7 @@ export function addIdentity(
         if (name === undefined || name === person.name) return person;
         throw problem(403, `The token is ${person.name}'s, and the request is made in the name of ${name}.`);
       }
-      // Whoever reaches it from elsewhere, through a HOST that is not loopback, is not taken at their word.
-      const isTrusted = policy === 'trusted' && isLoopback(request.raw.socket.remoteAddress ?? '');
-      if (!isTrusted || name === undefined) return identity.byToken(request);
+      if (!isTrusted(request) || name === undefined) return identity.byToken(request);
       const { people } = known.platform;
       const named = people.find((candidate) => candidate.name === name);
       if (named !== undefined) return named;

@@ -34,6 +34,10 @@ export async function createToken(
 ): Promise<{ secret: string; token: Token } | undefined> {
   const secret = makeToken();
   return await db.transaction().execute(async (transaction) => {
+    // One after the other, so that many at one moment are no more than there may be.
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`token/${person}`}, 7624))`.execute(
+      transaction,
+    );
     if ((await listTokens(transaction, person)).length >= mostTokens) return undefined;
     const row = await transaction
       .insertInto('api_token')

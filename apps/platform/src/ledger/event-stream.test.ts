@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { appendEntry, ledgerMigrations, sequenceEntries } from '@roadbed/ledger';
 import type { LedgerEvent } from '@roadbed/ledger';
 import { createService } from '@roadbed/service';
@@ -16,10 +17,16 @@ const { db } = database;
 beforeAll(() => migrate(db, { library: 'ledger', migrations: ledgerMigrations }));
 afterAll(() => database.drop());
 
-async function startStreams(options: Parameters<typeof addLedgerStreamRoutes>[2] = {}) {
+async function startStreams(
+  options: Parameters<typeof addLedgerStreamRoutes>[2] = {},
+  current = async () => ({ services: new Map() }),
+) {
   const service = createService({ name: 'streams', env: { PORT: '0', LOG_LEVEL: 'fatal', DRAIN_MS: '0' } });
-  const catalog = { current: async () => ({ services: new Map() }) };
-  const end = addLedgerStreamRoutes(service.fastify, { db, catalog } as unknown as ApiContext, options);
+  const end = addLedgerStreamRoutes(
+    service.fastify,
+    { db, catalog: { current } } as unknown as ApiContext,
+    options,
+  );
   const { url } = await service.start();
   onTestFinished(() => {
     end();
@@ -181,6 +188,30 @@ describe('nobody can follow', () => {
     await expect
       .poll(async () => (await follow(url)).response.status, { timeout: 10_000, interval: 50 })
       .toBe(200);
+  });
+
+  test('and whoever left before it was their turn takes nobody else their place', async () => {
+    const asked: (() => void)[] = [];
+    let isSlow = true;
+    const { url } = await startStreams({ mostStreams: 2 }, async () => {
+      if (isSlow) await new Promise<void>((resolve) => asked.push(resolve));
+      return { services: new Map() };
+    });
+    const { hostname, port, pathname } = new URL(url);
+    for (const at of [1, 2]) {
+      const socket = connect(Number(port), hostname, () =>
+        socket.write(`GET ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`),
+      );
+      await until(() => asked.length === at);
+      socket.destroy();
+    }
+    isSlow = false;
+    // So long it takes until the server has seen that they are gone.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    for (const goOn of asked) goOn();
+    const status = async () => (await follow(url)).response.status;
+    for (let places = 2; places > 0; places -= 1)
+      await expect.poll(status, { timeout: 10_000, interval: 50 }).toBe(200);
   });
 
   test('once the platform stops, and all who do are let go at once', async () => {

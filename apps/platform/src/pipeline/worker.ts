@@ -75,6 +75,10 @@ export function createWorker({ db, catalog, releases, lock, log, ...collaborator
       const change = await untilAnswered(() => getChange(db, changeId), log);
       if (change === undefined) return;
       await lock.run(`${change.environment}/${change.service}`, async () => {
+        // It may have waited until the one before was drained, and a lock or a freeze have come meanwhile.
+        const now = await untilAnswered(() => getChange(db, changeId), log);
+        const isToBegin = now?.status === 'approved';
+        if (isToBegin && !(await untilAnswered(() => mayBegin(changeId), log))) return;
         const { services } = await catalog.current();
         const descriptor = services.get(change.service)?.rollout;
         const result = await rollout(changeId, {

@@ -2,7 +2,7 @@ import type { Catalog } from '@roadbed/catalog';
 import { advanceQueue, sweepLocks } from '@roadbed/deploy';
 import type { ChangeContext } from '@roadbed/deploy';
 import type { Kysely } from 'kysely';
-import { tell } from '../notices/tell.ts';
+import { tell } from '../chat-notices/tell.ts';
 import { recordDeploy } from '../record.ts';
 import type { Tables } from '../tables.ts';
 

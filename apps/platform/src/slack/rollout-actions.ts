@@ -3,6 +3,7 @@ import { findPersonBySlack } from '@roadbed/catalog';
 import { commandRollout, getChange, requestRollback, rolloutCommands } from '@roadbed/deploy';
 import { recordDeploy } from '../record.ts';
 import type { SlackContext } from './context.ts';
+import { escapeText } from './escape-text.ts';
 import { rollBackAction, rolloutActions } from './rollout-blocks.ts';
 import { takeOnce } from './take-once.ts';
 import { unknownPerson } from './unknown-person.ts';
@@ -25,7 +26,11 @@ export function addRolloutActions(app: App, { db, catalog, nudge }: SlackContext
             : await act(changeId, person.name);
         nudge();
         if (!answer.ok)
-          await respond({ response_type: 'ephemeral', replace_original: false, text: answer.message });
+          await respond({
+            response_type: 'ephemeral',
+            replace_original: false,
+            text: escapeText(answer.message),
+          });
       },
     );
   }

@@ -1,4 +1,4 @@
-import { isInProgress, listChanges, listDeployments, shortDigest } from '@roadbed/deploy';
+import { listChanges, listDeployments, shortDigest, standingStatuses } from '@roadbed/deploy';
 import { suggest } from '@roadbed/catalog';
 import type { Catalog } from '@roadbed/catalog';
 import type { Kysely } from 'kysely';
@@ -16,9 +16,7 @@ export async function describeStatus(
   }
   const isAsked = (at: { service: string }) => service === undefined || at.service === service;
   const live = (await listDeployments(db)).filter(isAsked);
-  const changes = (await listChanges(db, { limit: 200 }))
-    .filter(isAsked)
-    .filter(({ status }) => isInProgress(status) || status === 'queued');
+  const changes = await listChanges(db, { service, statuses: standingStatuses, limit: 200 });
   const lines = live.map(
     (at) =>
       `• *${at.service}* in ${at.environment}: \`${shortDigest(at.release)}\` (${at.changeId}, since ${at.since.slice(0, 16).replace('T', ' ')} UTC)`,

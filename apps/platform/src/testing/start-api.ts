@@ -9,18 +9,17 @@ import { captureTelemetry } from '@roadbed/service/testing';
 import { createService } from '@roadbed/service';
 import { createTestDatabase } from '@roadbed/store/testing';
 import type { ApiContext } from '../api/api-context.ts';
-import { addChangeRoutes } from '../api/change-routes.ts';
+import { addApi } from '../api/add-api.ts';
 import { openPlatformDatabase } from '../database.ts';
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import { addIdentity } from '../identity/identity.ts';
-import { addTokenRoutes } from '../identity/token-routes.ts';
 import { recordDeploy } from '../record.ts';
 import { putExampleRelease } from './example-release.ts';
 import { writeExampleWorkspace } from './example-workspace.ts';
 
 const silent = { info: () => {}, warn: () => {} };
 
-/** The API of changes and tokens over a database of its own, without gateway, pipeline and chat. */
+/** The API over a database of its own, without gateway, pipeline and chat. */
 export async function startApi(policy: IdentityPolicy) {
   const home = await mkdtemp(join(tmpdir(), 'api with space-'));
   await writeExampleWorkspace(home);
@@ -45,11 +44,12 @@ export async function startApi(policy: IdentityPolicy) {
     slackUrl: undefined,
     nudge: () => {},
   };
-  addChangeRoutes(service.fastify, context);
-  addTokenRoutes(service.fastify, { db, identity });
+  const { endStreams } = addApi(service.fastify, context);
   return {
     db,
     service,
+    ledgerKeys: context.ledgerKeys,
+    releases,
     /** Descriptors as they are from now on. */
     setCatalog: (next: Catalog) => void (current.catalog = next),
     catalog: loaded.catalog,
@@ -76,6 +76,7 @@ export async function startApi(policy: IdentityPolicy) {
       return digest;
     },
     async close() {
+      endStreams();
       await service.close();
       await db.destroy();
       await database.drop();

@@ -1,4 +1,5 @@
 import {
+  endHandOvers,
   findChangeInProgress,
   findDeployment,
   findRollout,
@@ -25,6 +26,8 @@ export type KeepLiveOptions = {
   traffic: GatewayTraffic;
   lock: KeyedLock;
   log: Log;
+  /** How long an instance that is not needed may take to finish its requests, in milliseconds. */
+  drainMs: number;
 };
 
 /** How long a restarted instance may take to be ready, in milliseconds. */
@@ -36,7 +39,8 @@ const longestPauseMs = 60_000;
  * The health watch: what is live runs, is routed and is ready. A dead instance is replaced by a new one of the same
  * release; an unhealthy service fires an alert. What a rollout is at work on it leaves alone.
  */
-export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOptions) {
+export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: KeepLiveOptions) {
+  /** `until` in milliseconds since the process began, which nobody can set back. */
   const pauses = new Map<string, { failures: number; until: number }>();
 
   async function look({ service, environment }: Deployment): Promise<void> {
@@ -62,7 +66,7 @@ export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOpti
   async function keep(key: string, deployment: Deployment): Promise<void> {
     const { service, environment, instance } = deployment;
     if (!(await runtime.isRunning(instance))) {
-      if ((pauses.get(key)?.until ?? 0) <= Date.now()) await replace(key, deployment);
+      if ((pauses.get(key)?.until ?? 0) <= performance.now()) await replace(key, deployment);
       return;
     }
     pauses.delete(key);
@@ -83,7 +87,10 @@ export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOpti
     const revived = await revive(deployment, runtime, readyWithinMs);
     if (!revived.ok) {
       const failures = (pauses.get(key)?.failures ?? 0) + 1;
-      pauses.set(key, { failures, until: Date.now() + Math.min(1000 * 2 ** failures, longestPauseMs) });
+      pauses.set(key, {
+        failures,
+        until: performance.now() + Math.min(1000 * 2 ** failures, longestPauseMs),
+      });
       const summary = `${service} in ${environment} died and does not start again: ${revived.reason}`;
       log.warn(
         { service, environment, instance: revived.instance, reason: revived.reason },
@@ -97,10 +104,18 @@ export function createKeepLive({ db, runtime, traffic, lock, log }: KeepLiveOpti
     await runtime.stop(instance);
   }
 
+  /** What a roll back was to bring, and did not, is finished and ends. */
+  async function endKept(): Promise<void> {
+    for (const instance of await endHandOvers(db)) {
+      await traffic.drain(instance, drainMs);
+      await runtime.stop(instance);
+    }
+  }
+
   return {
     /** Looks at everything live once. */
     async look(): Promise<void> {
-      const results = await Promise.allSettled((await listDeployments(db)).map(look));
+      const results = await Promise.allSettled([...(await listDeployments(db)).map(look), endKept()]);
       for (const result of results)
         if (result.status === 'rejected') log.warn({ err: result.reason }, 'the health watch failed');
     },

@@ -1,15 +1,13 @@
 import type { Catalog } from '@roadbed/catalog';
 import type { Kysely } from 'kysely';
 import { isStale } from '../approval/is-stale.ts';
-import { changeStatuses, isInProgress } from '../change/change.ts';
+import { standingStatuses } from '../change/change.ts';
 import type { ChangeContext } from '../change/change-context.ts';
 import type { Change } from '../change/change.ts';
 import { listChanges } from '../change/find-change.ts';
 import type { DeployTables } from '../tables.ts';
 import type { DetailSources } from './describe-change.ts';
 import { presentChange } from './present-change.ts';
-
-const statuses = changeStatuses.filter((status) => status === 'queued' || isInProgress(status));
 
 /**
  * Presents every change that is not described yet, waits for approval as something that it is no more, or has just come
@@ -23,7 +21,7 @@ export async function presentChanges(
   sources: DetailSources,
 ): Promise<{ changeId: string; error: unknown }[]> {
   const failures: { changeId: string; error: unknown }[] = [];
-  for (const change of await listChanges(context.db, { statuses, limit: 1000 })) {
+  for (const change of await listChanges(context.db, { statuses: standingStatuses, limit: 1000 })) {
     try {
       if (await isToBePresented(context.db, catalog, change))
         await presentChange(context, catalog, sources, change.id);

@@ -79,6 +79,12 @@ describe('asking for a change', () => {
     expect(await request({ mayBeDeployed: async () => ({ ok: true }) })).toMatchObject({ ok: true });
   });
 
+  test('has its reason as the record takes it, and none that is longer', async () => {
+    expect(await requested({ reason: ' it\0 is\n late ' })).toMatchObject({ reason: 'it is late' });
+    expect(await requested({ reason: ' ', environment: 'integration' })).toMatchObject({ reason: null });
+    expect(await request({ reason: 'x'.repeat(501) })).toMatchObject({ code: 'reason-too-long' });
+  });
+
   test('is approved at once where no approvals are asked for', async () => {
     expect(await requested({ environment: 'integration' })).toMatchObject({ status: 'approved' });
   });
@@ -172,4 +178,13 @@ test('a new release is asked for once in an environment that deploys by itself',
     made.map(({ service, environment, status, requestedBy }) => [service, environment, status, requestedBy]),
   ).toEqual([['payments', 'integration', 'approved', 'system:roadbed']]);
   expect(await requestAutoDeploys(fixture.db, fixture.record, catalog)).toEqual([]);
+});
+
+test('the newest release is the one that became known last, though the clock was set back in between', async () => {
+  const ahead = new Date(Date.now() + 3_600_000);
+  const { db } = fixture;
+  await fixture.release('eeee1111', 'fraud');
+  await db.updateTable('release').set({ registered_at: ahead }).where('service', '=', 'fraud').execute();
+  const last = await fixture.release('eeee2222', 'fraud');
+  expect(await requested({ service: 'fraud' })).toMatchObject({ release: last });
 });

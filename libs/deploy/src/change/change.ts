@@ -29,6 +29,9 @@ export function isInProgress(status: ChangeStatus): boolean {
   return inProgress.includes(status);
 }
 
+/** The statuses of what is on its way: queued, or in progress. */
+export const standingStatuses: readonly ChangeStatus[] = ['queued', ...inProgress];
+
 export const changeKinds = ['normal', 'standard', 'emergency', 'rollback'] as const;
 
 /**

@@ -15,6 +15,7 @@ import { findStanding } from '../queue/find-standing.ts';
 import { planRequest } from '../queue/plan-request.ts';
 import { refuseStanding } from '../queue/refuse-standing.ts';
 import { nameSuccessor, stepAside } from '../queue/replace-change.ts';
+import { parseOptionalReason } from '../reason.ts';
 import type { Refusal } from '../refusal.ts';
 import type { DeployTables } from '../tables.ts';
 import type { Change } from './change.ts';
@@ -63,6 +64,8 @@ export async function requestChange(
   const { subject, verdicts } = asked;
   const admitted = admitKind(catalog, subject.service, options);
   if (!admitted.ok) return admitted;
+  const why = parseOptionalReason(options.reason);
+  if (!why.ok) return why;
   const refusal = toRefusal(verdicts);
   if (refusal !== undefined) return refusal;
 
@@ -76,6 +79,7 @@ export async function requestChange(
     const behind = plan.kind === 'queue' ? plan.behind.id : undefined;
     const id = await insertChange(transaction, record, subject, verdicts, {
       ...options,
+      reason: why.reason,
       ...requiredApprovals(catalog, subject.service, subject.environment, kind),
       behind,
       now,

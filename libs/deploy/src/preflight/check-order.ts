@@ -1,4 +1,5 @@
 import { formatZoned } from '@roadbed/catalog';
+import { standingStatuses } from '../change/change.ts';
 import { listChanges } from '../change/find-change.ts';
 import { shortDigest } from '../release/release.ts';
 import type { Check, CheckInput } from './check.ts';
@@ -76,8 +77,8 @@ async function judgeUnseen(
   before: string,
 ): Promise<Verdict> {
   const short = shortDigest(release.digest);
-  const statuses = ['queued', 'waiting-for-approval', 'approved', 'rolling-out'] as const;
-  const standing = await listChanges(db, { service: service.name, environment: before, statuses });
+  const place = { service: service.name, environment: before };
+  const standing = await listChanges(db, { ...place, statuses: standingStatuses });
   const coming = standing.find((change) => change.release === release.digest);
   const order = `${short} goes to ${environment.name} after ${before}`;
   if (coming === undefined) {

@@ -1,11 +1,9 @@
 import type { Transaction } from 'kysely';
-import { changeStatuses, isInProgress } from '../change/change.ts';
+import { isInProgress, standingStatuses } from '../change/change.ts';
 import { holdPlace } from '../place.ts';
 import type { Place } from '../place.ts';
 import type { DeployTables } from '../tables.ts';
 import type { StandingChanges } from './plan-request.ts';
-
-const standingStatuses = changeStatuses.filter((status) => status === 'queued' || isInProgress(status));
 
 /**
  * Makes the transaction the only one that asks for changes of a place, and finds those that stand there. They stay as

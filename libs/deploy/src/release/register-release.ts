@@ -1,4 +1,5 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { Kysely, RawBuilder, Selectable } from 'kysely';
 import { suggest } from '@roadbed/catalog';
 import { system } from '../event.ts';
 import type { RecordEvent } from '../event.ts';
@@ -11,6 +12,7 @@ import type { Release, ReleaseOrigin } from './release.ts';
 export type RegisterReleaseOptions = {
   /** The key that signed its provenance, for the record. */
   signedBy?: string;
+  /** The database's own time when left out; at least later than the service's newest release, whatever clocks were set to. */
   now?: Date;
 };
 
@@ -19,7 +21,7 @@ export async function registerRelease(
   db: Kysely<DeployTables>,
   record: RecordEvent,
   origin: ReleaseOrigin,
-  { signedBy, now = new Date() }: RegisterReleaseOptions = {},
+  { signedBy, now }: RegisterReleaseOptions = {},
 ): Promise<boolean> {
   return await db.transaction().execute(async (transaction) => {
     const { numInsertedOrUpdatedRows } = await transaction
@@ -32,7 +34,7 @@ export async function registerRelease(
         commits: JSON.stringify(origin.commits),
         tickets: origin.tickets,
         built_at: new Date(origin.builtAt),
-        registered_at: now,
+        registered_at: now ?? afterNewest(origin.service),
       })
       .onConflict((conflict) => conflict.column('digest').doNothing())
       .executeTakeFirst();
@@ -48,6 +50,13 @@ export async function registerRelease(
     });
     return true;
   });
+}
+
+/** Which release is newer is told by when it became known: a clock that went back must not make the next one older. */
+function afterNewest(service: string): RawBuilder<Date> {
+  return sql`greatest(
+    date_trunc('milliseconds', clock_timestamp()),
+    (SELECT max(registered_at) + interval '1 millisecond' FROM release WHERE service = ${service}))`;
 }
 
 /** Digests of all releases that the platform knows. */

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findChangeInProgress, getChange } from '../change/find-change.ts';
-import { createFixture } from '../testing/fixture.ts';
+import { releaseLock } from '../lock/release-lock.ts';
+import { takeLock } from '../lock/take-lock.ts';
+import { catalog, createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
 import { approvedChange, forgetChanges, rollOut } from '../testing/roll-out.ts';
 import { createWorld } from '../testing/rollout-world.ts';
@@ -8,6 +10,7 @@ import type { World } from '../testing/rollout-world.ts';
 import { commandRollout } from './command-rollout.ts';
 import type { RolloutCommand } from './command-rollout.ts';
 
+const place = { service: 'payments', environment: 'integration' };
 const canary = {
   rollout: {
     strategy: 'canary' as const,
@@ -153,9 +156,42 @@ describe('what is live and watched', () => {
       reason: 'aborted by ben: totals are wrong',
     });
   });
+
+  test('is rolled back however much there is to say of it', async () => {
+    world.after(5000, () => say('abort', 'x'.repeat(500)));
+    expect(await rollOut(fixture, world, second, watched)).toBe('rolling-back');
+    const change = await findChangeInProgress(fixture.db, 'payments', 'integration');
+    expect(change?.reason).toMatch(/^aborted by ben: x{484}$/);
+  });
+
+  test('is rolled back also while somebody else holds the lock: an abort that was taken has its effect', async () => {
+    world.after(2000, () =>
+      takeLock(fixture, catalog, { ...place, person: 'cara', reason: 'the tests are red' }),
+    );
+    world.after(5000, () => say('abort', 'totals are wrong'));
+    expect(await rollOut(fixture, world, second, watched)).toBe('rolling-back');
+    await releaseLock(fixture, catalog, { ...place, person: 'cara' });
+    expect(await findChangeInProgress(fixture.db, 'payments', 'integration')).toMatchObject({
+      kind: 'rollback',
+      rollsBack: second,
+      requestedBy: 'system:roadbed',
+      reason: 'aborted by ben: totals are wrong',
+    });
+  });
 });
 
 describe('a command is refused', () => {
+  test('when its reason is longer than the record takes; what no database takes is a space', async () => {
+    world.after(5000, async () => {
+      await say('pause', 'x'.repeat(501));
+      await say('pause', 'wait \0\n for me');
+      await say('abort', ' ');
+    });
+    await rollOut(fixture, world, second, canary);
+    expect(answers()).toEqual(['pause reason-too-long', 'pause ok', 'abort ok']);
+    expect(commandsOnRecord().map(([, , reason]) => reason)).toEqual(['wait for me', null]);
+  });
+
   test('when the same was said before', async () => {
     world.after(5000, async () => {
       for (const command of ['pause', 'pause', 'resume', 'resume', 'promote', 'promote'] as const)

@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Change } from '../change/change.ts';
 import { getChange } from '../change/find-change.ts';
 import type { DeployEvent, RecordEvent } from '../event.ts';
+import { parseOptionalReason } from '../reason.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { DeployTables } from '../tables.ts';
@@ -40,8 +41,11 @@ const types: Record<RolloutCommand, DeployEvent['type']> = {
 export async function commandRollout(
   db: Kysely<DeployTables>,
   record: RecordEvent,
-  { changeId, command, person, reason }: CommandRolloutOptions,
+  { changeId, command, person, reason: given }: CommandRolloutOptions,
 ): Promise<{ ok: true; change: Change } | Refusal> {
+  const why = parseOptionalReason(given);
+  if (!why.ok) return why;
+  const { reason = null } = why;
   return await db.transaction().execute(async (transaction) => {
     const change = await getChange(transaction, changeId);
     if (change === undefined) return refuse('unknown-change', `There is no change ${changeId}.`);
@@ -56,7 +60,7 @@ export async function commandRollout(
     const refusal = refuseCommand(row, changeId, command);
     if (refusal !== undefined) return refusal;
 
-    const said = { said_by: `person:${person}`, said_because: reason ?? null, commands: row.commands + 1 };
+    const said = { said_by: `person:${person}`, said_because: reason, commands: row.commands + 1 };
     await setRollout(transaction, changeId, { ...said, ...effectOf(command, row) });
     await tellFollowers(transaction, changeId);
     await record(transaction, {
@@ -67,7 +71,7 @@ export async function commandRollout(
       service: change.service,
       environment: change.environment,
       changeId,
-      data: { phase: row.phase, weightPercent: row.weight_percent, reason: reason ?? null },
+      data: { phase: row.phase, weightPercent: row.weight_percent, reason },
     });
     return { ok: true as const, change: (await getChange(transaction, changeId)) ?? change };
   });

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { databaseTime } from '../database-time.ts';
 import { system } from '../event.ts';
 import type { RecordEvent } from '../event.ts';
 import type { DeployTables } from '../tables.ts';
@@ -6,25 +7,29 @@ import type { RolloutPlan } from './begin-rollout.ts';
 import { changeEvent } from './rollout-event.ts';
 import { setRollout } from './rollout-state.ts';
 
-/** Makes the change the live one of its service and environment. */
+/**
+ * Makes the change the live one of its service and environment, by the time of the database; whatever that was set to,
+ * later than what was live before, since the order in which releases were live is what a roll back goes by.
+ */
 export async function goLive(
   db: Kysely<DeployTables>,
   record: RecordEvent,
   plan: RolloutPlan,
   url: string,
-  now = new Date(),
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    const moved = await moveOn(transaction, plan.changeId, 'rolling-out', { status: 'live', ended_at: now });
-    // A repeated step finds the change live already, and has nothing to add.
-    if (!moved) return;
     const { service, environment, changeId, release, instance } = plan;
     const before = await transaction
       .selectFrom('deployment')
-      .select('change_id')
+      .select(['change_id', 'since'])
       .where('service', '=', service)
       .where('environment', '=', environment)
       .executeTakeFirst();
+    const time = (await databaseTime(transaction)).getTime();
+    const now = new Date(before === undefined ? time : Math.max(time, before.since.getTime() + 1));
+    const moved = await moveOn(transaction, changeId, 'rolling-out', { status: 'live', ended_at: now });
+    // A repeated step finds the change live already, and has nothing to add.
+    if (!moved) return;
     if (before !== undefined) await replace(transaction, record, plan, before.change_id);
     const live = { change_id: changeId, digest: release, instance, url, since: now };
     await transaction
@@ -82,9 +87,9 @@ export async function failChange(
   record: RecordEvent,
   plan: RolloutPlan,
   reason: string,
-  now = new Date(),
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
+    const now = await databaseTime(transaction);
     const failed = { status: 'failed' as const, status_reason: reason, ended_at: now };
     const moved = await moveOn(transaction, plan.changeId, 'rolling-out', failed);
     await setRollout(transaction, plan.changeId, { phase: 'ended', weight_percent: 0 });

@@ -95,6 +95,17 @@ describe('roll back after roll back goes back through what was good', () => {
   });
 });
 
+test('a roll back goes by the order in which releases were live, though the clock was set back in between', async () => {
+  const [first = ''] = await deploy(0);
+  const ahead = new Date(Date.now() + 3_600_000);
+  const { db } = fixture;
+  await db.updateTable('change_request').set({ ended_at: ahead }).where('id', '=', first).execute();
+  await db.updateTable('deployment').set({ since: ahead }).where('change_id', '=', first).execute();
+  await deploy(1, 2);
+  expect(await rollBack()).toBe(releases[1]);
+  expect(await rollBack()).toBe(releases[0]);
+});
+
 test('a change that waits for its turn makes room, and says why', async () => {
   await deploy(0, 1);
   const waiting = await approvedChange(fixture, { release: releases[2] });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { getChange } from '../change/find-change.ts';
 import { createFixture } from '../testing/fixture.ts';
 import type { Fixture } from '../testing/fixture.ts';
@@ -88,6 +88,21 @@ describe('a rollout', () => {
     });
     expect(world.shares()).toEqual({});
     await expect(approvedChange(fixture)).resolves.toMatch(/^C-/);
+  });
+
+  test('is live, or failed, by the clock of the database, whatever ours is set to', async () => {
+    const began = new Date().toISOString();
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2001-01-01') });
+    onTestFinished(() => void vi.useRealTimers());
+    const first = await approvedChange(fixture, { release: good });
+    await rollOut(fixture, world, first);
+    world.behave(bad, { unready: 'not ready within 1 s' });
+    const second = await approvedChange(fixture, { release: bad });
+    await rollOut(fixture, world, second);
+    const { since = '' } = (await findDeployment(fixture.db, 'payments', 'integration')) ?? {};
+    expect(since > began).toBe(true);
+    for (const id of [first, second])
+      expect(((await getChange(fixture.db, id))?.endedAt ?? '') >= since).toBe(true);
   });
 
   test('of a change that is not approved does nothing', async () => {

@@ -1,4 +1,6 @@
 import type { Counters } from '../analysis/signals.ts';
+import { system } from '../event.ts';
+import { longestReason } from '../reason.ts';
 import type { RolloutPlan } from './begin-rollout.ts';
 import { describeAbort } from './find-abort.ts';
 import { isServing } from './deployment.ts';
@@ -82,8 +84,11 @@ async function handOver(
   } else if (outcome.kind === 'failed' || outcome.kind === 'aborted') {
     const by = outcome.kind === 'aborted' ? outcome.by : null;
     const reason = outcome.kind === 'failed' ? outcome.reason : describeAbort(outcome.by, outcome.because);
-    const requestedBy = by ?? 'system:roadbed';
-    const asked = await rollBack({ service, environment, rollsBack: changeId, requestedBy, reason });
+    const wish = { service, environment, rollsBack: changeId, reason: reason.slice(0, longestReason) };
+    const ask = (requestedBy: string) => rollBack({ ...wish, requestedBy });
+    let asked = await ask(by ?? system);
+    // A lock keeps people from deploying; to take back what is watched still is the platform's, whoever says so.
+    if (!asked.ok && asked.code === 'locked') asked = await ask(system);
     // Asked for already, when this step runs a second time. Else there is nothing to go back to.
     if (!asked.ok && asked.code !== 'already-rolling-back') return false;
   } else return false;

@@ -16,7 +16,7 @@ import { deployMigrations } from '../migrations.ts';
 import { createReleaseFolder } from '../release/release-folder.ts';
 import { registerRelease } from '../release/register-release.ts';
 import type { DeployTables } from '../tables.ts';
-import type { Notice, Tell } from '../tell.ts';
+import type { ChatNotice, Tell } from '../tell.ts';
 
 export const catalog: Catalog = {
   platform: platformDescriptorSchema.parse({
@@ -68,7 +68,7 @@ export type Fixture = TestDatabase<DeployTables> & {
   events: DeployEvent[];
   record: RecordEvent;
   /** Every notice that was told, in order; an id comes once. */
-  notices: Notice[];
+  notices: ChatNotice[];
   tell: Tell;
   /** Registers a release of payments whose digest begins with these digits. */
   release(digits: string, service?: string): Promise<string>;
@@ -86,7 +86,7 @@ export async function createFixture(): Promise<Fixture> {
     deployEventData[event.type].parse(event.data);
     if (!events.some(({ id }) => id === event.id)) events.push(event);
   };
-  const notices: Notice[] = [];
+  const notices: ChatNotice[] = [];
   const tell: Tell = async (_transaction, notice) => {
     if (!notices.some(({ id }) => id === notice.id)) notices.push(notice);
   };

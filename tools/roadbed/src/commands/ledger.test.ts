@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { toVerifierKey } from '@roadbed/ledger';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { root } from '../settings.ts';
 import { temporaryFolder } from '../test-utils.ts';
 
@@ -30,6 +34,30 @@ test('an export without a platform says how to start one, and leaves no file', a
   const { code, said } = await ledger(['export', join(temporaryFolder(), 'x.jsonl')]);
   expect(code).toBe(1);
   expect(said).toMatch(/No platform runs with its state in .*npm start/);
+});
+
+test('a token says who makes a link, takes it back, and exports', async () => {
+  const asked: string[] = [];
+  const link = { id: 'link-1', label: 'Audit', createdBy: 'person:ana', revokedAt: null };
+  const made = { ...link, expiresAt: '2026-12-01T00:00:00Z', url: 'http://127.0.0.1/audit/rbl_x' };
+  const server = createServer(async (request, response) => {
+    asked.push(`${request.method} ${request.url} ${request.headers.authorization} ${await text(request)}`);
+    response.end(JSON.stringify(made));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const given = { ROADBED_PLATFORM_URL: `http://127.0.0.1:${port}`, ROADBED_TOKEN: 'rbt_example' };
+  expect(await ledger(['link', '--label=Audit'], given)).toMatchObject({ code: 0 });
+  expect(await ledger(['revoke', 'link-1'], given)).toMatchObject({ code: 0 });
+  expect(await ledger(['export', join(temporaryFolder(), 'x.jsonl')], given)).toMatchObject({ code: 0 });
+  expect(asked).toEqual([
+    'POST /api/v1/ledger/links Bearer rbt_example {"label":"Audit","days":30}',
+    'DELETE /api/v1/ledger/links/link-1 Bearer rbt_example ',
+    'GET /api/v1/ledger/export Bearer rbt_example ',
+  ]);
+  const wrong = await ledger(['links'], { ...given, ROADBED_TOKEN: 'rbl_example' });
+  expect(wrong.said).toContain('ROADBED_TOKEN must be a token, rbt_…');
 });
 
 test('keys and files that are not there or are something else are told by name', async () => {

@@ -11,6 +11,8 @@ export type Answer<Body> = { ok: true; body: Body } | { ok: false; status: numbe
 /** The platform that runs, by its HTTP API. */
 export interface Platform {
   url: string;
+  /** By which each request says who asks. */
+  headers: Readonly<Record<string, string>>;
   get<Shape extends z.ZodType>(path: string, shape: Shape): Promise<Answer<z.output<Shape>>>;
   post<Shape extends z.ZodType>(path: string, body: object, shape: Shape): Promise<Answer<z.output<Shape>>>;
   delete<Shape extends z.ZodType>(path: string, shape: Shape): Promise<Answer<z.output<Shape>>>;
@@ -38,7 +40,7 @@ export async function findPlatform(
 }
 
 function platformAt(url: string, token: string | undefined): Platform {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const ask = async <Shape extends z.ZodType>(
     path: string,
     shape: Shape,
@@ -58,6 +60,7 @@ function platformAt(url: string, token: string | undefined): Platform {
   };
   return {
     url,
+    headers,
     get: (path, shape) => ask(path, shape, { headers }),
     delete: (path, shape) => ask(path, shape, { method: 'DELETE', headers }),
     post: (path, body, shape) =>

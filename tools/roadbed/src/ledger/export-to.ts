@@ -5,9 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import type { Platform } from '../deploy/platform-api.ts';
 import { output } from '../output.ts';
 
-/** Writes the ledger of a platform into a file. */
-export async function exportTo({ url }: Platform, file: string): Promise<number> {
-  const response = await fetch(`${url}/api/v1/ledger/export`).catch((error: unknown) => {
+/** Writes the ledger of a platform into a file: with personal data where the platform knows who asks. */
+export async function exportTo({ url, headers }: Platform, file: string): Promise<number> {
+  const response = await fetch(`${url}/api/v1/ledger/export`, { headers }).catch((error: unknown) => {
     throw new Error(
       `The platform at ${url} does not answer. Start it with npm start, or correct ROADBED_PLATFORM_URL.`,
       {

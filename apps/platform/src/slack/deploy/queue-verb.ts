@@ -1,4 +1,4 @@
-import { isInProgress, listChanges, shortDigest } from '@roadbed/deploy';
+import { isInProgress, listChanges, shortDigest, standingStatuses } from '@roadbed/deploy';
 import { suggest } from '@roadbed/catalog';
 import { escapeText } from '../escape-text.ts';
 import { defineVerb } from './verb.ts';
@@ -17,7 +17,7 @@ export const queueVerb = defineVerb({
     }
     const changes = await listChanges(context.db, {
       service,
-      statuses: ['queued', 'waiting-for-approval', 'approved', 'rolling-out'],
+      statuses: standingStatuses,
     });
     const lines = catalog.platform.environments.flatMap(({ name }) => {
       const here = changes.filter(({ environment }) => environment === name);

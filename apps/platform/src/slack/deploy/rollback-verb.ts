@@ -1,5 +1,6 @@
 import { requestRollback } from '@roadbed/deploy';
 import { recordDeploy } from '../../record.ts';
+import { escapeText } from '../escape-text.ts';
 import { defineVerb } from './verb.ts';
 
 /** `/deploy rollback payments in production because the totals are wrong` */
@@ -23,7 +24,7 @@ export const rollbackVerb = defineVerb({
       requestedBy: `person:${person.name}`,
       announceIn: channel,
     });
-    if (!result.ok) return result.message;
+    if (!result.ok) return escapeText(result.message);
     context.nudge();
     const { id, service, environment, rollsBack } = result.change;
     return `${id} takes ${rollsBack} back from ${service} in ${environment}; follow it in the channel.`;

@@ -1,6 +1,7 @@
 import { commandRollout } from '@roadbed/deploy';
 import type { RolloutCommand } from '@roadbed/deploy';
 import { recordDeploy } from '../../record.ts';
+import { escapeText } from '../escape-text.ts';
 import { defineVerb } from './verb.ts';
 import type { Verb } from './verb.ts';
 
@@ -37,7 +38,7 @@ export const rolloutVerbs: readonly Verb[] = (['promote', 'pause', 'resume', 'ab
       async run({ context }, person, { id, reason }) {
         const said = { changeId: id, command, person: person.name, reason };
         const result = await commandRollout(context.db, recordDeploy, said);
-        if (!result.ok) return result.message;
+        if (!result.ok) return escapeText(result.message);
         context.nudge();
         return command === 'pause' ? `${id} ${answers[command]} ${id}` : `${id} ${answers[command]}.`;
       },

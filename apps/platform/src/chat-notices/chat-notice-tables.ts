@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-export type NoticeTables = {
+export type ChatNoticeTables = {
   /** What somebody is to be told, until it is told. */
   notice: {
     id: string;
@@ -16,7 +16,7 @@ export type NoticeTables = {
 };
 
 /** Numbered and append-only: a migration that has run anywhere is never edited. */
-export const noticeMigrations: Record<string, Migration> = {
+export const chatNoticeMigrations: Record<string, Migration> = {
   '0001-notices': {
     async up(db: Kysely<unknown>): Promise<void> {
       await sql`

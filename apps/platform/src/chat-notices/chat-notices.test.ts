@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platformDescriptorSchema } from '@roadbed/catalog';
-import type { Notice } from '@roadbed/deploy';
+import type { ChatNotice } from '@roadbed/deploy';
 import { createSlackLocal } from '@roadbed/slack-local';
 import { createTestDatabase } from '@roadbed/store/testing';
 import { LogLevel, WebClient } from '@slack/web-api';
@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPlatformDatabase } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import { people } from '../testing/example-workspace.ts';
-import { sendNotices } from './send-notices.ts';
+import { sendChatNotices } from './send-chat-notices.ts';
 import { tell } from './tell.ts';
 
 let home: string;
@@ -56,13 +56,14 @@ const platform = platformDescriptorSchema.parse({
 });
 
 const send = (client = new WebClient('xoxb-example', { slackApiUrl: slack.apiUrl })) =>
-  sendNotices({
+  sendChatNotices({
     db,
     client,
     catalog: { current: async () => ({ platform, services: new Map() }) },
     log: { warn: (fields) => void logged.push(fields) },
   });
-const say = (notice: Notice) => db.transaction().execute((transaction) => tell(transaction as never, notice));
+const say = (notice: ChatNotice) =>
+  db.transaction().execute((transaction) => tell(transaction as never, notice));
 
 /** All that Ana sees, in whatever conversation. */
 async function seen(): Promise<string[]> {

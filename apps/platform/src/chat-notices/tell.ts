@@ -2,7 +2,7 @@ import type { Tell } from '@roadbed/deploy';
 import type { Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 
-/** Keeps a notice with what it tells of, for `sendNotices` to send. */
+/** Keeps a chat notice with what it tells of, for `sendChatNotices` to send. */
 export const tell: Tell = async (given, { id, to, text }) => {
   const transaction = given as unknown as Transaction<Tables>;
   await transaction

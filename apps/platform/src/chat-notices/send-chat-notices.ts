@@ -8,14 +8,19 @@ import type { Tables } from '../tables.ts';
 
 type Log = { warn(fields: object, message: string): void };
 
-export type SendNoticesOptions = { db: Kysely<Tables>; client: WebClient; catalog: CatalogSource; log: Log };
+export type SendChatNoticesOptions = {
+  db: Kysely<Tables>;
+  client: WebClient;
+  catalog: CatalogSource;
+  log: Log;
+};
 
 /**
  * Sends what is to be told, in its order, and notes what was sent: a person gets a direct message. After a crash between
  * the two Slack drops the second message, by its id. What Slack refuses, such as a channel that is not there, is logged
  * and not tried again.
  */
-export async function sendNotices({ db, client, catalog, log }: SendNoticesOptions): Promise<void> {
+export async function sendChatNotices({ db, client, catalog, log }: SendChatNoticesOptions): Promise<void> {
   const waiting = await db
     .selectFrom('notice')
     .selectAll()
