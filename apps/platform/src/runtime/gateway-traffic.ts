@@ -86,10 +86,10 @@ export function createGatewayTraffic(socketPath: string): GatewayTraffic {
       return toSignals(json);
     },
     async drain(instance, limitMs) {
-      const deadline = Date.now() + limitMs;
+      const deadline = performance.now() + limitMs;
       for (;;) {
         const left = await inFlight(instance);
-        if (left === 0 || Date.now() >= deadline) return left;
+        if (left === 0 || performance.now() >= deadline) return left;
         await sleep(50);
       }
     },

@@ -77,13 +77,13 @@ export function createLocalRuntime({
   }
 
   async function waitUntilReady(instance: string, limitMs: number): Promise<Probe> {
-    const deadline = Date.now() + limitMs;
+    const deadline = performance.now() + limitMs;
     for (;;) {
       const seen = await probeInstance(instance);
       if (seen.ready) return seen;
       if (!(await isRunning(instance)))
         return { ready: false, reason: await describeEnd(instance, 'the process ended before it was ready') };
-      if (Date.now() >= deadline) {
+      if (performance.now() >= deadline) {
         return { ready: false, reason: `not ready within ${limitMs / 1000} s: ${seen.reason}` };
       }
       await sleep(50);
@@ -97,11 +97,11 @@ export function createLocalRuntime({
     if (!existsSync(journey)) return { passed: true, steps: null };
     const url =
       through === 'instance' ? urlOf(note.port) : `${gatewayUrl}/${note.environment}/${note.service}`;
-    const deadline = Date.now() + smokeWithinMs;
+    const deadline = performance.now() + smokeWithinMs;
     for (;;) {
       const result = await runSmoke(journey, url);
       // What the journey meets may be a service in the middle of a deploy of its own.
-      if (result.passed || Date.now() >= deadline || !(await isRunning(instance))) return result;
+      if (result.passed || performance.now() >= deadline || !(await isRunning(instance))) return result;
       await sleep(1000);
     }
   }
