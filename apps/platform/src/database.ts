@@ -10,6 +10,7 @@ import { awaitDatabase } from './await-database.ts';
 import { tokenMigrations } from './identity/token-tables.ts';
 import { changeMessageMigrations } from './slack/change-message-tables.ts';
 import type { Tables } from './tables.ts';
+import { workloadMigrations } from './workloads/workload-tables.ts';
 
 type Log = { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 
@@ -29,6 +30,7 @@ export async function openPlatformDatabase(url: string, log: Log): Promise<Kysel
     change_message: changeMessageMigrations,
     notice: noticeMigrations,
     identity: tokenMigrations,
+    workload: workloadMigrations,
   };
   for (const [library, migrations] of Object.entries(libraries)) {
     const done = await migrate(db, { library, migrations });

@@ -6,6 +6,7 @@ import type { OutboxTables } from '@roadbed/outbox';
 import type { TokenTables } from './identity/token-tables.ts';
 import type { NoticeTables } from './notices/notice-tables.ts';
 import type { ChangeMessageTables } from './slack/change-message-tables.ts';
+import type { WorkloadTables } from './workloads/workload-tables.ts';
 
 /** Every table of the platform's database; each library owns its own. */
 export type Tables = LedgerTables &
@@ -15,4 +16,5 @@ export type Tables = LedgerTables &
   OutboxTables &
   ChangeMessageTables &
   NoticeTables &
-  TokenTables;
+  TokenTables &
+  WorkloadTables;
