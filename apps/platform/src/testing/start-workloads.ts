@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { listAlerts } from '@roadbed/alerts';
 import { createReleaseFolder } from '@roadbed/deploy';
 import { readRunningPidFile } from '@roadbed/process';
 import { createTestDatabase } from '@roadbed/store/testing';
@@ -107,6 +108,8 @@ export async function startWorkloads() {
         data: (JSON.parse(body) as { data: Record<string, unknown> }).data,
       }));
     },
+    /** The alerts that fire. */
+    firing: () => listAlerts(db, { status: 'firing' }),
     async close() {
       state.live = [];
       await workloads.look();

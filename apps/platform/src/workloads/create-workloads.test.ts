@@ -77,6 +77,17 @@ describe('the workloads of what is live', () => {
       reason: expect.stringMatching(/ended before it was ready.*\nbegin .*\nno$/s),
     });
     expect(await typesOf(after.id)).toEqual([]);
+    expect(await world.firing()).toMatchObject([
+      {
+        service: 'payments.office',
+        summary: expect.stringMatching(/^payments.office in production does not start/),
+      },
+    ]);
+    await world.goLive({});
+    await eventually(async () => {
+      await world.look();
+      return (await world.firing()).length === 0;
+    });
   });
 
   test('are started again when they were killed', async () => {

@@ -7,6 +7,7 @@ import { keyOf, toPlace } from './live-workload.ts';
 import type { LiveRelease, LiveWorkload } from './live-workload.ts';
 import { createReadWorkloads } from './read-workloads.ts';
 import { createRestartPauses } from './restart-pauses.ts';
+import { resolveGoneAlerts } from './workload-alerts.ts';
 import type { WorkloadContext, WorkloadNote, WorkloadState } from './workload-context.ts';
 
 export type CreateWorkloadsOptions = Omit<
@@ -92,7 +93,8 @@ export function createWorkloads({ releases, listLive, ...options }: CreateWorklo
     /** Looks at all of them, and begins what there is to do; one that still takes its time is not waited for. */
     async look(): Promise<void> {
       const busy = new Set(underWay.keys());
-      for (const state of await readStates()) {
+      const states = await readStates();
+      for (const state of states) {
         const key = keyOf(state.place);
         if (busy.has(key) || stopping.signal.aborted) continue;
         const work = keep(state)
@@ -103,6 +105,7 @@ export function createWorkloads({ releases, listLive, ...options }: CreateWorklo
           .finally(() => underWay.delete(key));
         underWay.set(key, work);
       }
+      await resolveGoneAlerts(states, context);
     },
     /** Resolves when nothing is under way. */
     async settled(): Promise<void> {

@@ -1,6 +1,7 @@
 import { noteEnded } from './schedule-runs.ts';
 import type { RunEnd } from './schedule-runs.ts';
 import { recordWorkload } from './record-workload.ts';
+import { fireAlert, resolveAlert } from './workload-alerts.ts';
 import type { WorkloadContext, WorkloadNote } from './workload-context.ts';
 
 /** Sees to the runs of a schedule that have ended, of whichever release; gives whether one goes on. */
@@ -28,8 +29,9 @@ export async function finishRun(
   note: Omit<WorkloadNote, 'port'>,
   end: RunEnd & { reason?: string },
   hasBegun: boolean,
-  { db, runtime, log }: WorkloadContext,
+  context: WorkloadContext,
 ): Promise<void> {
+  const { db, runtime, log } = context;
   const { instance, service, environment, workload } = note;
   const { exitCode, reason } = end;
   const run = await db.transaction().execute(async (transaction) => {
@@ -43,6 +45,13 @@ export async function finishRun(
   await runtime.stop(instance);
   if (run === undefined) return;
   const told = { service, environment, workload: workload.name, instance, exitCode, seconds: run.seconds };
-  if (exitCode === 0) log.info(told, 'a scheduled run is done');
-  else log.warn({ ...told, ...(reason !== undefined && { reason }) }, 'a scheduled run failed');
+  const place = { service, environment, workload: workload.name };
+  if (exitCode === 0) {
+    log.info(told, 'a scheduled run is done');
+    await resolveAlert(place, context);
+  } else {
+    log.warn({ ...told, ...(reason !== undefined && { reason }) }, 'a scheduled run failed');
+    const how = reason ?? (exitCode === null ? 'it was killed' : `exit code ${exitCode}`);
+    await fireAlert(place, `failed in its last run, of ${run.dueAt.toISOString()}: ${how}`, context);
+  }
 }

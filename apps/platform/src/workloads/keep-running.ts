@@ -1,7 +1,8 @@
 import type { Target } from '@roadbed/deploy';
-import { nextInstance } from './live-workload.ts';
+import { nextInstance, toPlace } from './live-workload.ts';
 import type { LiveWorkload } from './live-workload.ts';
 import { recordWorkload } from './record-workload.ts';
+import { fireAlert, resolveAlert } from './workload-alerts.ts';
 import type { WorkloadContext, WorkloadNote } from './workload-context.ts';
 
 /**
@@ -48,6 +49,7 @@ async function start(
       'a workload does not start',
     );
     await runtime.stop(instance);
+    await fireAlert(toPlace(live), `does not start: ${seen.reason}`, context);
     return undefined;
   }
   await noteReady(live, instance, context);
@@ -59,21 +61,19 @@ async function start(
 }
 
 /** Puts on record that a process runs; a platform that finds it running says so again, which changes nothing. */
-async function noteReady(
-  { workload, ...live }: LiveWorkload,
-  instance: string,
-  { db, seenReady }: WorkloadContext,
-): Promise<void> {
+async function noteReady(live: LiveWorkload, instance: string, context: WorkloadContext): Promise<void> {
+  const { db, seenReady } = context;
   const { changeId } = live;
   const [, prefix = '', number = '1'] = /^(.*)-(\d+)$/.exec(instance) ?? [];
   const isFirst = number === '1';
   await db.transaction().execute((transaction) =>
     recordWorkload(transaction, {
       what: isFirst ? 'started' : 'restarted',
-      note: { ...live, instance, workload },
+      note: { ...live, instance },
       changeId,
       ...(!isFirst && { data: { previous: `${prefix}-${Number(number) - 1}` } }),
     }),
   );
+  await resolveAlert(toPlace(live), context);
   seenReady.add(instance);
 }

@@ -115,6 +115,21 @@ describe('a schedule', () => {
     expect(await failures(instance)).toMatchObject([
       { data: { workload: 'nightly', exitCode: 3, dueAt: expect.stringContaining('T03:00:00.000Z') } },
     ]);
+    expect(await world.firing()).toMatchObject([
+      {
+        service: 'payments.nightly',
+        summary: expect.stringMatching(
+          /^payments.nightly in production failed in its last run.*exit code 3$/,
+        ),
+      },
+    ]);
+    // The next run ends well.
+    await world.goLive(nightly(mayEnd));
+    setTime('03:01:01');
+    await eventually(async () => {
+      await world.look();
+      return (await world.firing()).length === 0;
+    });
   });
 
   test('that is killed is on record without an exit code', async () => {
@@ -128,13 +143,13 @@ describe('a schedule', () => {
     expect(await failures(instance)).toMatchObject([{ data: { exitCode: null } }]);
   });
 
-  test('that is asked to end hands that on to its run', async () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('that gets %s hands it on to its run', async (signal) => {
     const { id } = await world.goLive(nightly(mayEnd));
     setTime('03:00:01');
     await world.look();
     await eventually(async () => (await runsOf(id)).length === 1);
     const instance = (await runsOf(id))[0]?.slice('run '.length) ?? '';
-    process.kill((await world.pidOf(instance)) ?? Number.NaN, 'SIGTERM');
+    process.kill((await world.pidOf(instance)) ?? Number.NaN, signal);
     await untilForgotten(instance);
     expect(await failures(instance)).toMatchObject([{ data: { exitCode: 143 } }]);
   });
