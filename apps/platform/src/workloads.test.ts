@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Service } from '@roadbed/platform-api';
 import { putExampleRelease } from './testing/example-release.ts';
 import { sendTraffic } from './testing/send-traffic.ts';
 import { eventually, startWorld } from './testing/start-world.ts';
@@ -42,6 +43,17 @@ test('workloads follow what is live, outlive the platform, and are replaced with
   await release('first');
   await untilOfficeSays('first');
   await eventually(async () => (await started()).length === 2);
+  const { services } = await world.get<{ services: Service[] }>('/api/v1/services');
+  const payments = services.find(({ name }) => name === 'payments');
+  const [integration] = payments?.environments ?? [];
+  expect(integration?.live?.workloads).toMatchObject([
+    { name: 'settle', kind: 'worker', url: null },
+    {
+      name: 'office',
+      kind: 'http',
+      url: expect.stringContaining('//payments--office.integration.localhost:'),
+    },
+  ]);
   const pids = [await world.pidOf('C-1-settle-1'), await world.pidOf('C-1-office-1')];
 
   await world.kill();

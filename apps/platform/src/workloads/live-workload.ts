@@ -23,7 +23,8 @@ export const keyOf = ({ service, environment, workload }: WorkloadPlace): string
  * The name by which the gateway routes SERVICE.WORKLOAD, which has to be one label of a host name. It is no service's:
  * their names have no two hyphens in a row. At most 62 characters, of the 63 that a label may have.
  */
-export const toRouteName = ({ service, workload }: WorkloadPlace): string => `${service}--${workload}`;
+export const toRouteName = ({ service, workload }: Omit<WorkloadPlace, 'environment'>): string =>
+  `${service}--${workload}`;
 
 /** `C-12-settle-1`, and after it `C-12-settle-2`. */
 export function nextInstance({ changeId, workload }: LiveWorkload, before: string | undefined): string {
