@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { listAlerts } from '@roadbed/alerts';
+import type { Workload } from '@roadbed/catalog';
 import { createReleaseFolder } from '@roadbed/deploy';
 import { readRunningPidFile } from '@roadbed/process';
 import { createTestDatabase } from '@roadbed/store/testing';
@@ -76,6 +77,11 @@ export async function startWorkloads() {
         await chmod(join(workloads, name, 'main.mjs'), 0o600);
         await writeFile(join(workloads, name, 'main.mjs'), '// not what it was');
       }
+    },
+    /** A process is started, as by a leader that dies before it does anything more. */
+    async start(instance: string, release: string, { name, kind }: Workload): Promise<void> {
+      const workload = { name, kind };
+      await runtime.start({ instance, service: 'payments', environment: 'production', release, workload });
     },
     /** One look, to the end of what it began. */
     async look() {

@@ -119,6 +119,30 @@ describe('the workloads of what is live', () => {
     expect(await typesOf(id)).toHaveLength(2);
   });
 
+  test('go on from where a leader died in the middle of a switch', async () => {
+    const before = await world.goLive({ workloads: [office] });
+    await world.look();
+    const after = await world.goLive({ workloads: [office] });
+    await world.start(`${after.id}-office-1`, after.release, office);
+    const pid = await world.pidOf(`${after.id}-office-1`);
+    await world.changeLeader();
+    await eventually(async () => {
+      await world.look();
+      return (await officeSays()).body.word === after.word;
+    });
+    expect(await world.pidOf(`${after.id}-office-1`)).toBe(pid);
+    expect(await world.pidOf(`${before.id}-office-1`)).toBeUndefined();
+    expect(await typesOf(after.id)).toEqual([`${after.id}-office-1 started`]);
+  });
+
+  test('are left alone when a release says of them what this platform does not know', async () => {
+    const before = await world.goLive({ workloads: [office] });
+    await world.look();
+    await world.goLive({ workloads: [{ ...office, kind: 'lambda' as 'http' }] });
+    await world.look();
+    expect(await officeSays()).toMatchObject({ status: 200, body: { word: before.word } });
+  });
+
   test('may change their kind', async () => {
     await world.goLive({ workloads: [office] });
     await world.look();
