@@ -17,8 +17,9 @@ const instanceNoteSchema = z.object({
 export type InstanceNote = z.infer<typeof instanceNoteSchema>;
 
 /**
- * The notes on the instances of this machine: `<id>.json` beside `<id>.pid`, and `<id>.exit` of a run that ended. Files, not the database, because
- * processes belong to one machine, and so that they can be ended while the database is down.
+ * The notes on the instances of this machine: `<id>.json` beside `<id>.pid`, and `<id>.exit` of a run that ended.
+ * Files, not the database, because processes belong to one machine, and so that they can be ended while the database is
+ * down.
  */
 export function createInstanceFolder(folder: string) {
   const noteFile = (instance: string) => join(folder, `${instance}.json`);

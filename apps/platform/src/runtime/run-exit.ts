@@ -3,12 +3,16 @@ import { readFile, stat } from 'node:fs/promises';
 /**
  * A program for `sh -c`: runs the command that follows, hands on the signals that ask it to end, and notes its exit
  * code in the file that is its `$0`, whole or not at all. So a run that ends while no platform is there is not lost.
+ * A signal ends `wait` before the run has ended (POSIX), so it waits again; 127 says that there is nothing to wait for.
  */
 export const NOTE_EXIT = `
+run= asked=
+hand_on() { asked=1; [ -z "$run" ] || kill -TERM "$run" 2>/dev/null; }
+trap hand_on TERM INT
 "$@" & run=$!
-trap 'kill -TERM "$run" 2>/dev/null' TERM INT
+[ -z "$asked" ] || hand_on
 wait "$run"; code=$?
-while kill -0 "$run" 2>/dev/null; do wait "$run"; code=$?; done
+while [ -n "$asked" ]; do asked=; wait "$run"; again=$?; [ "$again" -eq 127 ] || code=$again; done
 echo "$code" > "$0.draft" && mv -f "$0.draft" "$0"
 `;
 
