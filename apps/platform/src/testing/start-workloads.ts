@@ -96,6 +96,8 @@ export async function startWorkloads() {
     async pidOf(instance: string): Promise<number | undefined> {
       return (await readRunningPidFile(join(home, 'instances', `${instance}.pid`)))?.pid;
     },
+    /** The instances that are noted, running or not. */
+    noted: () => runtime.list(),
     /** What the processes of a workload have said, line by line. */
     async said(workload: string): Promise<string[]> {
       const file = join(home, 'logs/production', `payments.${workload}.log`);
