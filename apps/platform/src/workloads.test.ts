@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Service } from '@roadbed/platform-api';
 import { putExampleRelease } from './testing/example-release.ts';
 import { sendTraffic } from './testing/send-traffic.ts';
@@ -38,6 +38,9 @@ const isThere = (pid: number) => {
     return false;
   }
 };
+
+// Two deploys and two starts of the platform, on a machine that others use too.
+vi.setConfig({ testTimeout: 180_000 });
 
 test('workloads follow what is live, outlive the platform, and are replaced without a failed request', async () => {
   await release('first');
