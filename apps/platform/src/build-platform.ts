@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createReleaseFolder } from '@roadbed/deploy';
+import { createReleaseFolder, listDeployments } from '@roadbed/deploy';
 import { createGitPlace, createLedgerKeys } from '@roadbed/ledger';
 import { createService } from '@roadbed/service';
 import type { Service, ServiceOverrides } from '@roadbed/service';
@@ -33,9 +33,12 @@ import { addSlackRoutes } from './slack/slack-routes.ts';
 import { toSlackSettings } from './slack/slack-settings.ts';
 import { createKeepLive } from './watch/keep-live.ts';
 import { repeat } from './watch/repeat.ts';
+import { createWorkloads } from './workloads/create-workloads.ts';
 
 /** How long the old instance of a rollout may take to finish its requests, in milliseconds. */
 const drainMs = 10_000;
+/** How long a new process of a workload may take to be ready, in milliseconds. */
+const readyWithinMs = 30_000;
 
 /** Builds the platform: the HTTP API and pages, the bot, and, once it leads, the pipeline and the health watch. */
 export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<Service> {
@@ -54,6 +57,16 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   const asked = { db, catalog, releases, readErrorBudget };
   const worker = createWorker({ ...asked, lock, log, runtime, traffic, drainMs });
   const watch = createKeepLive({ db, runtime, traffic, lock, log, drainMs });
+  const workloads = createWorkloads({
+    db,
+    releases,
+    runtime,
+    traffic,
+    log,
+    drainMs,
+    readyWithinMs,
+    listLive: () => listDeployments(db),
+  });
   const notices = createNoticeRelay({
     db,
     catalog,
@@ -113,7 +126,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     void lead().catch(stopAtOnce);
   });
   service.onClose(async () => {
-    await Promise.all(repeated.map((work) => work.stop()));
+    await Promise.all([workloads.stop(), ...repeated.map((work) => work.stop())]);
     await notices.stop();
     await bot?.stop();
     // The leader's connection, the engine and the database pool end with the process, as they would in a crash.
@@ -155,6 +168,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
       }),
       repeat('locks and queue', 1000, log, async () => keepPlaces(db, await catalog.current())),
       repeat('health watch', 2000, log, () => watch.look()),
+      repeat('workloads', 1000, log, () => workloads.look()),
       repeat('ledger', 1000, log, () => keepLedger(db, ledgerKeys)),
       repeat('ledger publication', 5000, log, () => publishLedger(db, places, log)),
       repeat('notices', 1000, log, () => notices.look()),

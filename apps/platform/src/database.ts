@@ -11,6 +11,7 @@ import { tokenMigrations } from './identity/token-tables.ts';
 import { changeMessageMigrations } from './slack/change-message-tables.ts';
 import { slackRequestMigrations } from './slack/slack-request-tables.ts';
 import type { Tables } from './tables.ts';
+import { workloadMigrations } from './workloads/workload-tables.ts';
 
 type Log = { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 
@@ -31,6 +32,7 @@ export async function openPlatformDatabase(url: string, log: Log): Promise<Kysel
     slack_request: slackRequestMigrations,
     notice: chatNoticeMigrations,
     identity: tokenMigrations,
+    workload: workloadMigrations,
   };
   for (const [library, migrations] of Object.entries(libraries)) {
     const done = await migrate(db, { library, migrations });

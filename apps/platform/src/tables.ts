@@ -7,6 +7,7 @@ import type { TokenTables } from './identity/token-tables.ts';
 import type { ChatNoticeTables } from './chat-notices/chat-notice-tables.ts';
 import type { ChangeMessageTables } from './slack/change-message-tables.ts';
 import type { SlackRequestTables } from './slack/slack-request-tables.ts';
+import type { WorkloadTables } from './workloads/workload-tables.ts';
 
 /** Every table of the platform's database; each library owns its own. */
 export type Tables = LedgerTables &
@@ -17,4 +18,5 @@ export type Tables = LedgerTables &
   ChangeMessageTables &
   ChatNoticeTables &
   SlackRequestTables &
-  TokenTables;
+  TokenTables &
+  WorkloadTables;

@@ -28,7 +28,7 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 60_000 }, 
       expect(await entries.count()).toBe(68);
       // An entry whose transaction ended late stands where it was written.
       fixture.data.entries.push(entry(95, 'change.held'));
-      await entries.nth(1).getByText('Change held').waitFor();
+      await entries.nth(1).getByText('Held back').waitFor();
       await page.getByText('2 new entries').waitFor({ state: 'attached' });
       await entries.first().getByText('Entry 100').click();
       expect(await entries.first().locator('pre').innerText()).toContain('"roadbed.change.failed.v1"');

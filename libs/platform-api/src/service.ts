@@ -11,6 +11,16 @@ export const deploymentSchema = z.object({
       commit: z.string().nullable(),
       since: z.string(),
       health: z.enum(['healthy', 'unhealthy', 'starting', 'unknown']),
+      workloads: z
+        .array(
+          z.object({
+            name: z.string(),
+            kind: z.enum(['http', 'worker', 'schedule']),
+            url: z.string().nullable().describe('of what answers requests'),
+          }),
+        )
+        .default([])
+        .describe('what the release has beside the process of the service'),
     })
     .nullable(),
   inProgress: z.string().nullable().describe('id of the change in progress'),

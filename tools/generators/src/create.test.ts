@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorkspace, type TestWorkspace } from './testing/create-workspace.ts';
 
@@ -40,6 +43,20 @@ async function generate(...args: string[]): Promise<string> {
 
 function read(file: string): Promise<string> {
   return readFile(join(workspace.root, file), 'utf8');
+}
+
+/** The bundle of a workload of refunds, with the settings that the runtime gives it. */
+function startWorkload(name: string) {
+  const env = {
+    PORT: '0',
+    DRAIN_MS: '0',
+    ROADBED_ENVIRONMENT: 'stubs',
+    ROADBED_INSTANCE: `C-1-${name}-1`,
+    FRAUD_URL: 'http://127.0.0.1:9',
+  };
+  const program = join(workspace.root, home, 'dist/workloads', name, 'main.mjs');
+  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  return { child, exit: once(child, 'close').then(([code]) => code as number | null) };
 }
 
 /** Files that creating a service changes beside its own folder. */
@@ -93,6 +110,32 @@ describe('the generators', { timeout }, () => {
     expect(run.output).toContain('Successfully ran targets');
     const report = JSON.parse(await read(`${home}/.reports/vitest.json`)) as { numPassedTests: number };
     expect(report.numPassedTests).toBeGreaterThanOrEqual(6);
+  });
+
+  it.each(['settle', 'back-office'])(
+    'make %s, which is ready, says who it is, and ends well',
+    async (name) => {
+      const { child, exit } = startWorkload(name);
+      const lines = createInterface(child.stdout);
+      let url: string | undefined;
+      for await (const line of lines) {
+        const said = JSON.parse(line) as { message: string; url?: string };
+        if (said.message === 'listening') url = said.url;
+        if (url !== undefined) break;
+      }
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+      expect(await (await fetch(`${url}/info`)).json()).toMatchObject({
+        service: `refunds-${name}`,
+        instance: `C-1-${name}-1`,
+      });
+      child.kill('SIGTERM');
+      expect(await exit).toBe(0);
+    },
+  );
+
+  it('make a schedule, which runs once and ends well', async () => {
+    const { exit } = startWorkload('delete');
+    expect(await exit).toBe(0);
   });
 
   it('leave everything in sync, and a derived file that is changed by hand is found and mended', async () => {

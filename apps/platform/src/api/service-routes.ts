@@ -1,11 +1,18 @@
 import { listAlerts } from '@roadbed/alerts';
 import { isInProgress, listChanges, listDeployments, listReleases, standingStatuses } from '@roadbed/deploy';
+import type { Workload } from '@roadbed/catalog';
 import type { ServiceFastify } from '@roadbed/service';
 import { serviceSchema } from '@roadbed/platform-api';
 import { z } from 'zod';
+import { toRouteName } from '../workloads/live-workload.ts';
+import { createReadWorkloads } from '../workloads/read-workloads.ts';
 import type { ApiContext } from './api-context.ts';
 
-export function addServiceRoutes(app: ServiceFastify, { db, catalog, gatewayUrl }: ApiContext): void {
+export function addServiceRoutes(
+  app: ServiceFastify,
+  { db, catalog, gatewayUrl, releases: folder }: ApiContext,
+): void {
+  const readWorkloads = createReadWorkloads(folder);
   app.route({
     method: 'GET',
     url: '/api/v1/services',
@@ -21,6 +28,9 @@ export function addServiceRoutes(app: ServiceFastify, { db, catalog, gatewayUrl 
         listAlerts(db, { status: 'firing' }),
         listReleases(db, { limit: 1000 }),
       ]);
+      const workloads = new Map<string, readonly Workload[]>();
+      for (const { release } of deployments)
+        workloads.set(release, (await readWorkloads(release).catch(() => undefined)) ?? []);
       const { hostname, port, protocol } = new URL(gatewayUrl);
       const base =
         hostname === '127.0.0.1' ? `localhost:${port}` : `${hostname}${port === '' ? '' : `:${port}`}`;
@@ -34,11 +44,12 @@ export function addServiceRoutes(app: ServiceFastify, { db, catalog, gatewayUrl 
           environments: platform.environments.map(({ name: environment }) => {
             const isHere = (at: { service: string; environment: string }) =>
               at.service === name && at.environment === environment;
+            const toUrl = (route: string) => `${protocol}//${route}.${environment}.${base}/`;
             const live = deployments.find(isHere);
             const changing = changes.find((change) => isHere(change) && isInProgress(change.status));
             return {
               environment,
-              url: `${protocol}//${name}.${environment}.${base}/`,
+              url: toUrl(name),
               live:
                 live === undefined
                   ? null
@@ -48,6 +59,11 @@ export function addServiceRoutes(app: ServiceFastify, { db, catalog, gatewayUrl 
                       commit: releases.find(({ digest }) => digest === live.release)?.commit ?? null,
                       since: live.since,
                       health: alerts.some(isHere) ? ('unhealthy' as const) : ('healthy' as const),
+                      workloads: (workloads.get(live.release) ?? []).map(({ name: workload, kind }) => ({
+                        name: workload,
+                        kind,
+                        url: kind === 'http' ? toUrl(toRouteName({ service: name, workload })) : null,
+                      })),
                     },
               inProgress: changing?.id ?? null,
             };

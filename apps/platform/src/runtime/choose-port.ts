@@ -5,6 +5,9 @@ const host = '127.0.0.1';
 const lowest = 14_000;
 const highest = 31_999;
 
+/** By when an instance that is going to listen does, in milliseconds. */
+const keptForMs = 60_000;
+
 const given = new Set<number>();
 
 /** A free port for an instance, which nothing else is given between now and the moment when the instance listens. */
@@ -15,6 +18,8 @@ export async function choosePort(): Promise<number> {
     const { port } = await findFreePort({ preferred, host });
     if (port !== preferred) continue;
     given.add(port);
+    // A process that starts again and again must not use the ports up.
+    setTimeout(() => given.delete(port), keptForMs).unref();
     return port;
   }
 }

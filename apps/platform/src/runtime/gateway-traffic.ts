@@ -21,6 +21,8 @@ const targetsSchema = z.array(z.object({ instance: z.string(), inFlight: z.numbe
 export type GatewayTraffic = Traffic & {
   /** The instance that gets all requests of a service in an environment now; none when they are shared out. */
   routed(service: string, environment: string): Promise<string | undefined>;
+  /** Takes a service out of an environment: it is no longer routed there. Refused when a later fence has written. */
+  unroute(service: string, environment: string, fence: number): Promise<void>;
   /** Whether the gateway takes orders. @throws when it does not answer, or not as it should. */
   ping(): Promise<void>;
 };
@@ -28,7 +30,7 @@ export type GatewayTraffic = Traffic & {
 /** @param socketPath the gateway's admin socket. */
 export function createGatewayTraffic(socketPath: string): GatewayTraffic {
   async function ask(
-    method: 'GET' | 'PUT',
+    method: 'GET' | 'PUT' | 'DELETE',
     path: string,
     body?: object,
   ): Promise<{ status: number; json: unknown }> {
@@ -42,7 +44,8 @@ export function createGatewayTraffic(socketPath: string): GatewayTraffic {
           ? {}
           : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
       });
-      return { status: response.statusCode, json: await response.body.json() };
+      const text = await response.body.text();
+      return { status: response.statusCode, json: text === '' ? undefined : JSON.parse(text) };
     } finally {
       await client.close();
     }
@@ -100,6 +103,13 @@ export function createGatewayTraffic(socketPath: string): GatewayTraffic {
         .routes.find((at) => at.service === service && at.environment === environment);
       const served = route?.targets.filter(({ weight }) => weight > 0) ?? [];
       return served.length === 1 ? served[0]?.instance : undefined;
+    },
+    async unroute(service, environment, fence) {
+      const { status, json } = await ask('DELETE', `/routes/${environment}/${service}?fence=${fence}`);
+      if (status === 204) return;
+      throw new Error(
+        `the gateway refused to take ${service} out of ${environment} (${status}): ${JSON.stringify(json)}`,
+      );
     },
     async ping() {
       const { status } = await ask('GET', '/targets');

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstanceSpec, ReleaseFolder, Runtime } from '@roadbed/deploy';
 import { readRunningPidFile, startDetached, stopProcess } from '@roadbed/process';
 import { choosePort } from './choose-port.ts';
 import { createInstanceFolder } from './instance-folder.ts';
+import type { InstanceNote } from './instance-folder.ts';
 import { probe } from './probe.ts';
 import type { Probe } from './probe.ts';
+import { NOTE_EXIT, readRunExit } from './run-exit.ts';
+import type { RunExit } from './run-exit.ts';
 import { runSmoke } from './run-smoke.ts';
 import { toServiceEnvironment } from './service-environment.ts';
 
@@ -24,9 +27,17 @@ export type LocalRuntimeOptions = {
 };
 
 /** Runs releases as processes of this machine. They outlive the platform: a new one finds them by their notes. */
-export type LocalRuntime = Runtime & {
+export type LocalRuntime = Omit<Runtime, 'start'> & {
+  /** Starts the service's own process, or one of its workloads; a schedule runs once and has no address. */
+  start(spec: InstanceSpec & Pick<InstanceNote, 'workload'>): Promise<{ url: string }>;
   /** Ids of all instances that are noted on this machine, running or not. */
   list(): Promise<string[]>;
+  /** What is noted of all of them. */
+  notes(): Promise<InstanceNote[]>;
+  /** Where an instance that is noted listens. */
+  urlOf(note: InstanceNote): string;
+  /** Whether a run of a schedule has begun, and how it ended; no exit when it was killed, or goes on. */
+  lookAtRun(instance: string): Promise<{ hasBegun: boolean; exit: RunExit | undefined }>;
 };
 
 export function createLocalRuntime({
@@ -38,31 +49,41 @@ export function createLocalRuntime({
 }: LocalRuntimeOptions): LocalRuntime {
   const folder = createInstanceFolder(join(home, 'instances'));
   const cache = join(home, 'compile-cache');
-  const logFile = (service: string, environment: string) => join(home, 'logs', environment, `${service}.log`);
+  const logFile = ({ service, environment, workload }: Omit<InstanceNote, 'port'>) =>
+    join(home, 'logs', environment, `${service}${workload === undefined ? '' : `.${workload.name}`}.log`);
   const urlOf = (port: number) => `http://127.0.0.1:${port}`;
 
-  async function start(spec: InstanceSpec): Promise<{ url: string }> {
+  async function start(spec: InstanceSpec & Pick<InstanceNote, 'workload'>): Promise<{ url: string }> {
     const known = await folder.read(spec.instance);
     if (known !== undefined && (await isRunning(spec.instance))) return { url: urlOf(known.port) };
 
     const verified = await releases.verifyContent(spec.release);
     if (!verified.ok) throw new Error(verified.reason);
     const origin = await releases.origin(spec.release);
-    const port = await choosePort();
-    const note = { ...spec, port };
+    const { service, environment, release, instance, workload } = spec;
+    const port = workload?.kind === 'schedule' ? 0 : await choosePort();
+    const note = { instance, service, environment, release, port, ...(workload && { workload }) };
     await folder.write(note);
-    const content = releases.contentPath(spec.release);
-    const log = logFile(spec.service, spec.environment);
+    const content = releases.contentPath(release);
+    const log = logFile(note);
     await mkdir(dirname(log), { recursive: true });
     await startDetached({
-      command: process.execPath,
-      args: ['--enable-source-maps', join(content, 'server.mjs')],
+      ...(await toCommand(note, content)),
       cwd: content,
       env: await toServiceEnvironment(note, { content, commit: origin?.commit ?? null, gatewayUrl, cache }),
       logFile: log,
-      pidFile: folder.pidFile(spec.instance),
+      pidFile: folder.pidFile(instance),
     });
     return { url: urlOf(port) };
+  }
+
+  async function toCommand({ instance, workload }: InstanceNote, content: string) {
+    const program = workload === undefined ? 'server.mjs' : join('workloads', workload.name, 'main.mjs');
+    const args = ['--enable-source-maps', join(content, program)];
+    if (workload?.kind !== 'schedule') return { command: process.execPath, args };
+    const exitFile = folder.exitFile(instance);
+    await rm(exitFile, { force: true });
+    return { command: '/bin/sh', args: ['-c', NOTE_EXIT, exitFile, process.execPath, ...args] };
   }
 
   async function isRunning(instance: string): Promise<boolean> {
@@ -110,7 +131,7 @@ export function createLocalRuntime({
   async function describeEnd(instance: string, what: string): Promise<string> {
     const note = await folder.read(instance);
     if (note === undefined) return what;
-    const log = await readFile(logFile(note.service, note.environment), 'utf8').catch(() => '');
+    const log = await readFile(logFile(note), 'utf8').catch(() => '');
     const lines = log.trimEnd().split('\n').slice(-8).join('\n');
     return `${what}. The last lines of its log:\n${lines.slice(-1500)}`;
   }
@@ -122,6 +143,15 @@ export function createLocalRuntime({
     probe: probeInstance,
     smoke,
     list: () => folder.list(),
+    async notes() {
+      const notes = await Promise.all((await folder.list()).map((instance) => folder.read(instance)));
+      return notes.filter((note) => note !== undefined);
+    },
+    urlOf: ({ port }) => urlOf(port),
+    async lookAtRun(instance) {
+      const exit = await readRunExit(folder.exitFile(instance));
+      return { hasBegun: exit !== undefined || existsSync(folder.pidFile(instance)), exit };
+    },
     async stop(instance) {
       const identity = await readRunningPidFile(folder.pidFile(instance));
       if (identity !== undefined) await stopProcess(identity, { graceMs: stopGraceMs });

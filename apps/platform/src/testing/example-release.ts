@@ -1,6 +1,7 @@
 import { createReleaseFolder } from '@roadbed/deploy';
 import type { ReleaseDescription } from '@roadbed/deploy';
 import { join } from 'node:path';
+import type { Workload } from '@roadbed/catalog';
 
 /** How a released example behaves: `word` makes its bytes, and so its digest, differ. */
 export type ExampleRelease = {
@@ -13,12 +14,26 @@ export type ExampleRelease = {
   failsPercent?: number;
   /** Whether it goes on when it is asked to end. Default false. */
   ignoresSigterm?: boolean;
+  /** What it has beside its own process. A server says on its output when it begins and ends. Default none. */
+  workloads?: readonly ExampleWorkload[];
+};
+
+export type ExampleWorkload = Workload & {
+  /** The text of its program; a schedule needs one. Default: the same server as the service's own. */
+  program?: string;
 };
 
 /** Stores a release of payments that is a small server of its own; returns its digest. */
 export async function putExampleRelease(
   home: string,
-  { word, readyAfterMs = 0, passesSmoke = true, failsPercent = 0, ignoresSigterm = false }: ExampleRelease,
+  {
+    word,
+    readyAfterMs = 0,
+    passesSmoke = true,
+    failsPercent = 0,
+    ignoresSigterm = false,
+    workloads = [],
+  }: ExampleRelease,
 ): Promise<string> {
   const server = `
     import { readFileSync } from 'node:fs';
@@ -38,7 +53,8 @@ export async function putExampleRelease(
       response.statusCode = isUnready ? 503 : fails ? 500 : 200;
       response.end(JSON.stringify(info));
     }).listen(process.env.PORT, '127.0.0.1');
-    process.on('SIGTERM', () => { if (!${ignoresSigterm}) process.exit(0); });`;
+    console.log('begin ${word}');
+    process.on('SIGTERM', () => { if (!${ignoresSigterm}) setTimeout(() => { console.log('end ${word}'); process.exit(0); }, 100); });`;
   const smoke = `
     const answer = await (await fetch(process.argv[2].replace('--url=', ''))).json();
     const passed = answer.word === '${passesSmoke ? word : `not ${word}`}';
@@ -49,8 +65,18 @@ export async function putExampleRelease(
     ['smoke.mjs', Buffer.from(smoke)],
     [
       'service.json',
-      Buffer.from(JSON.stringify({ domain: 'finance', dependencies: { services: ['fraud'] } })),
+      Buffer.from(
+        JSON.stringify({
+          domain: 'finance',
+          dependencies: { services: ['fraud'] },
+          workloads: workloads.map(({ program: _program, ...workload }) => workload),
+        }),
+      ),
     ],
+    ...workloads.map(({ name, program = server }): [string, Buffer] => [
+      `workloads/${name}/main.mjs`,
+      Buffer.from(program),
+    ]),
     ['config/production.json', Buffer.from('{"limit":2}')],
     ['toggles.json', Buffer.from('{"toggles":{}}')],
   ]);

@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { World } from './start-world.ts';
 
-/** Users of payments, who ask it to work about fifty times a second until they are told to stop. */
-export function sendTraffic(world: World, environment: string) {
+/** Users of payments, or of one of its workloads, who ask it to work about fifty times a second until told to stop. */
+export function sendTraffic(
+  { gatewayUrl }: Pick<World, 'gatewayUrl'>,
+  environment: string,
+  route = 'payments',
+) {
   const ending = new AbortController();
   let [answered, refused] = [0, 0];
   /** Requests that had no answer, or one of the gateway for want of the service. */
@@ -10,7 +14,7 @@ export function sendTraffic(world: World, environment: string) {
   const users = Array.from({ length: 5 }, async () => {
     while (!ending.signal.aborted) {
       try {
-        const response = await fetch(`${world.gatewayUrl}/${environment}/payments/work`);
+        const response = await fetch(`${gatewayUrl}/${environment}/${route}/work`);
         await response.arrayBuffer();
         if (response.ok) answered += 1;
         else if (response.status === 500) refused += 1;

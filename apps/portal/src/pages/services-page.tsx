@@ -119,6 +119,7 @@ function Live({ service, deployment }: { service: Service; deployment: Deploymen
               open
             </a>
           </p>
+          <Workloads service={service} workloads={live.workloads} environment={environment} />
         </>
       ) : (
         <p className="quiet">not deployed</p>
@@ -130,4 +131,27 @@ function Live({ service, deployment }: { service: Service; deployment: Deploymen
       )}
     </div>
   );
+}
+
+function Workloads({
+  service,
+  workloads,
+  environment,
+}: {
+  service: Service;
+  workloads: NonNullable<Deployment['live']>['workloads'];
+  environment: string;
+}) {
+  return workloads.map(({ name, kind, url }) => (
+    <p key={name} className="small">
+      {name}{' '}
+      {url === null ? (
+        <span className="quiet">{kind}</span>
+      ) : (
+        <a href={url} aria-label={`Open ${name} of ${service.title} in ${environment}`}>
+          open
+        </a>
+      )}
+    </p>
+  ));
 }

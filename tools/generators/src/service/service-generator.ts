@@ -51,7 +51,11 @@ export async function createService(tree: Tree, options: ServiceOptions): Promis
   });
   const file = `${root}/service.json`;
   // Nothing goes to production by itself unless its team writes so.
-  const text = await formatText(tree, file, JSON.stringify({ ...descriptor, autoDeploy: undefined }, null, 2));
+  const text = await formatText(
+    tree,
+    file,
+    JSON.stringify({ ...descriptor, autoDeploy: undefined }, null, 2),
+  );
   if (!parsed.skipClients) await addClients(tree, descriptor, { path: file, text });
   // Nx writes in this order, and the descriptor is what makes a folder a service: a creation that is cut short is
   // finished by the next run.
