@@ -122,8 +122,8 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   // Without the gateway nothing can be deployed, but all that has happened can be seen.
   service.check({ name: 'gateway', critical: false, timeoutMs: 2000, check: () => traffic.ping() });
   service.onReady(() => {
-    if (bot !== undefined) void startBot(bot);
-    void lead().catch(stopAtOnce);
+    const connected = bot && connect(bot);
+    void lead(connected).catch(stopAtOnce);
   });
   service.onClose(async () => {
     await Promise.all([workloads.stop(), ...repeated.map((work) => work.stop())]);
@@ -133,20 +133,12 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   });
   return service;
 
-  async function startBot(started: Bot): Promise<void> {
+  async function connect(started: Bot): Promise<Bot> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await started.start();
         log.info('the bot is connected');
-        repeated.push(
-          repeat('follow changes', 1000, log, () =>
-            followChanges({ db, client: started.client, catalog, portalUrl: settings.platformUrl, log }),
-          ),
-          repeat('chat notices', 1000, log, () =>
-            sendChatNotices({ db, client: started.client, catalog, log }),
-          ),
-        );
-        return;
+        return started;
       } catch (error) {
         log.warn({ err: error, attempt }, 'the bot cannot reach Slack; trying again');
         await sleep(Math.min(500 * 2 ** attempt, 30_000));
@@ -154,7 +146,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     }
   }
 
-  async function lead(): Promise<void> {
+  async function lead(connected: Promise<Bot> | undefined): Promise<void> {
     await becomeLeader(databaseUrl, { onLost: stopAtOnce, onApproved: nudge });
     const engine = await startEngine({ databaseUrl, log, workflow: (id, step) => worker.roll(id, step) });
     await worker.registerReleases();
@@ -173,6 +165,14 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
       repeat('ledger publication', 5000, log, () => publishLedger(db, places, log)),
       repeat('notices', 1000, log, () => notices.look()),
       repeat('old notices', 60 * 60_000, log, () => forgetOldNotices(db)),
+    );
+    const client = (await connected)?.client;
+    if (client === undefined) return;
+    repeated.push(
+      repeat('follow changes', 1000, log, () =>
+        followChanges({ db, client, catalog, portalUrl: settings.platformUrl, log }),
+      ),
+      repeat('chat notices', 1000, log, () => sendChatNotices({ db, client, catalog, log })),
     );
   }
 

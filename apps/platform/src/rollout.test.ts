@@ -283,8 +283,10 @@ describe('a roll back by hand brings back what was live before', () => {
 test('one that does not end when it is asked to is killed', async () => {
   const stubborn = await deployGood({ ignoresSigterm: true });
   const pid = await world.pidOf(`${stubborn}-1`);
-  await deployGood();
+  const next = await deployGood();
   expect(await eventually(async () => !isThere(pid))).toBe(true);
+  const drained = (await changeOf(next)).entries.find(({ type }) => type.includes('previous-drained'));
+  expect(drained?.data).toMatchObject({ instance: `${stubborn}-1`, killed: true });
 });
 
 describe('a canary goes on to its end', () => {

@@ -142,6 +142,7 @@ export const deployEventData = {
     .looseObject({
       instance: z.string().describe('the old instance'),
       unfinishedRequests: z.int().min(0).describe('how many it still had when its time was over'),
+      killed: z.boolean().optional().describe('it did not end when it was asked to'),
     })
     .describe('The old version has ended.'),
   'roadbed.instance.restarted.v1': z

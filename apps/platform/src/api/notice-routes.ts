@@ -28,8 +28,9 @@ export function addNoticeRoutes(app: ServiceFastify, { db, catalog, identity, nu
       }),
       response: { 200: z.object({ notices: z.array(noticeSchema) }) },
     },
-    handler: async ({ query }) => {
-      const notices = (await listMessages(db, query)).map(toApiNotice);
+    handler: async (request) => {
+      const all = (await listMessages(db, request.query)).map(toApiNotice);
+      const notices = identity.isPerson(request) ? all : all.map(withoutAddresses);
       // A plan that was carried out is the notices that it became.
       return { notices: notices.filter(({ kind, status }) => kind !== 'plan' || status !== 'delivered') };
     },
@@ -67,6 +68,12 @@ export function addNoticeRoutes(app: ServiceFastify, { db, catalog, identity, nu
       return toApiNotice(retried.message);
     },
   });
+}
+
+/** Whom mails go to, and what their server says of them, is told to people alone. */
+function withoutAddresses(notice: z.input<typeof noticeSchema>): z.input<typeof noticeSchema> {
+  if (notice.kind !== 'mail') return notice;
+  return { ...notice, recipient: null, problem: notice.problem && 'told with a token: /deploy token' };
 }
 
 function toApiNotice(message: OutboxMessage): z.input<typeof noticeSchema> {

@@ -11,7 +11,10 @@ export const noticeSchema = z.object({
   outcome: z.string().nullable(),
   service: z.string().nullable(),
   environment: z.string().nullable(),
-  recipient: z.string().nullable().describe('an address, or the key of a ticket'),
+  recipient: z
+    .string()
+    .nullable()
+    .describe('an address, or the key of a ticket; addresses are told to people alone'),
   destination: z.string().describe('what takes it: mail, or a system with tickets'),
   attempts: z.int(),
   problem: z.string().nullable().describe('what the last attempt met'),

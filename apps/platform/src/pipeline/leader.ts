@@ -10,17 +10,20 @@ export type LeaderOptions = {
   onLost: (error: Error) => void;
   /** Called when a change has been approved, by whichever process; now and then for no reason. */
   onApproved: () => void;
+  /** How often the connection is tried, and how long it may take to answer, in milliseconds. */
+  heartbeat?: { everyMs: number; withinMs: number };
 };
 
 /**
  * Waits to become the one process that runs pipelines, by an advisory lock on a connection of its own:
- * PostgreSQL frees it the moment the process dies.
+ * PostgreSQL frees it the moment the process dies. A connection whose other end is gone without a word, as when the
+ * server's machine fails, is noticed by a heartbeat: another may lead by then.
  *
  * @returns a function that gives the lock back.
  */
 export async function becomeLeader(
   databaseUrl: string,
-  { onLost, onApproved }: LeaderOptions,
+  { onLost, onApproved, heartbeat = { everyMs: 10_000, withinMs: 20_000 } }: LeaderOptions,
 ): Promise<() => Promise<void>> {
   const client = new Client({
     connectionString: databaseUrl,
@@ -35,8 +38,22 @@ export async function becomeLeader(
   await client.connect();
   await client.query('SELECT pg_advisory_lock($1)', [leaderLock]);
   await client.query(`LISTEN ${approvals}`);
+  const beat = setInterval(() => {
+    const lost = setTimeout(() => {
+      clearInterval(beat);
+      if (left) return;
+      left = true;
+      onLost(new Error(`the database does not answer within ${heartbeat.withinMs / 1000} s`));
+    }, heartbeat.withinMs);
+    // What it rejects with is told by the event of the connection.
+    client.query('SELECT 1').then(
+      () => clearTimeout(lost),
+      () => clearTimeout(lost),
+    );
+  }, heartbeat.everyMs);
   return async () => {
     left = true;
+    clearInterval(beat);
     await client.end();
   };
 }

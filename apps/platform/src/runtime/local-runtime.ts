@@ -154,8 +154,9 @@ export function createLocalRuntime({
     },
     async stop(instance) {
       const identity = await readRunningPidFile(folder.pidFile(instance));
-      if (identity !== undefined) await stopProcess(identity, { graceMs: stopGraceMs });
+      const outcome = identity === undefined ? 'gone' : await stopProcess(identity, { graceMs: stopGraceMs });
       await folder.remove(instance);
+      return outcome;
     },
   };
 }

@@ -40,8 +40,10 @@ export type Runtime = {
     instance: string,
     through: 'instance' | 'gateway',
   ): Promise<{ passed: true; steps: number | null } | { passed: false; reason: string }>;
-  /** Ends the instance: SIGTERM, then SIGKILL. An instance that is gone is fine. */
-  stop(instance: string): Promise<void>;
+  /**
+   * Ends the instance: SIGTERM, then SIGKILL. An instance that is gone is fine. Tells whether it ended by itself in time.
+   */
+  stop(instance: string): Promise<'gone' | 'exited' | 'killed'>;
 };
 
 export type Target = { instance: string; url: string };

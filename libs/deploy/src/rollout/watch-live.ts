@@ -61,11 +61,15 @@ export async function watchLive(
     async () => {
       const { previous } = await getRollout(db, changeId);
       const isOver = previous === null || (await isServing(db, previous.instance));
-      if (!isOver) await runtime.stop(previous.instance);
+      const ended = isOver ? 'gone' : await runtime.stop(previous.instance);
       // First, so that followers of the change, who are told by the note, find the rollout ended.
       await setRollout(db, changeId, { phase: 'ended', paused: false });
       if (isOver) return;
-      const data = { instance: previous.instance, unfinishedRequests: unfinished };
+      const data = {
+        instance: previous.instance,
+        unfinishedRequests: unfinished,
+        ...(ended === 'killed' && { killed: true }),
+      };
       await noteRolloutStep(db, record, plan, 'previous-drained', data);
     },
     untilDone,

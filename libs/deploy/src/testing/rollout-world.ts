@@ -105,7 +105,7 @@ export function createWorld({ requestsPerSecond = 100 }: { requestsPerSecond?: n
         const reason = behaviourOf(instance).smoke?.[through];
         return reason === undefined ? { passed: true, steps: 2 } : { passed: false, reason };
       },
-      stop: async (instance) => void running.delete(instance),
+      stop: async (instance) => (running.delete(instance) ? 'exited' : 'gone'),
     },
     traffic: {
       route: async (_service, _environment, given, target) =>
