@@ -148,6 +148,7 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
 
   async function lead(connected: Promise<Bot> | undefined): Promise<void> {
     await becomeLeader(databaseUrl, { onLost: stopAtOnce, onApproved: nudge });
+    await watch.reviveRollouts();
     const engine = await startEngine({ databaseUrl, log, workflow: (id, step) => worker.roll(id, step) });
     await worker.registerReleases();
     await watch.endStrays();

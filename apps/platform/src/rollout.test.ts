@@ -299,6 +299,17 @@ describe('a canary goes on to its end', () => {
     expect((await untilStatus(id, 'live')).status).toBe('live');
   });
 
+  test('when everything ends in the middle, as with the machine', async () => {
+    const id = await deploy();
+    const { instance: before } = live;
+    await untilPhase(id, 'canary');
+    await world.kill();
+    for (const instance of [`${id}-1`, before]) process.kill(await world.pidOf(instance), 'SIGKILL');
+    await world.restart();
+    expect((await untilStatus(id, 'live')).status).toBe('live');
+    await untilPhase(id, 'ended');
+  });
+
   test.each(['canary', 'watching'] as const)('when the platform is killed while it is %s', async (phase) => {
     const id = await deploy();
     await untilPhase(id, phase);

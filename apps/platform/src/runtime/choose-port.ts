@@ -10,10 +10,14 @@ const keptForMs = 60_000;
 
 const given = new Set<number>();
 
-/** A free port for an instance, which nothing else is given between now and the moment when the instance listens. */
-export async function choosePort(): Promise<number> {
-  for (;;) {
-    const preferred = lowest + Math.floor(Math.random() * (highest - lowest + 1));
+/**
+ * A free port for an instance, which nothing else is given between now and the moment when the instance listens.
+ *
+ * @param before where it listened when it ran before: that again, if it is free still
+ */
+export async function choosePort(before?: number): Promise<number> {
+  for (let wanted = before; ; wanted = undefined) {
+    const preferred = wanted ?? lowest + Math.floor(Math.random() * (highest - lowest + 1));
     if (given.has(preferred)) continue;
     const { port } = await findFreePort({ preferred, host });
     if (port !== preferred) continue;

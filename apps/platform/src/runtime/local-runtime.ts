@@ -61,7 +61,7 @@ export function createLocalRuntime({
     if (!verified.ok) throw new Error(verified.reason);
     const origin = await releases.origin(spec.release);
     const { service, environment, release, instance, workload } = spec;
-    const port = workload?.kind === 'schedule' ? 0 : await choosePort();
+    const port = workload?.kind === 'schedule' ? 0 : await choosePort(known?.port);
     const note = { instance, service, environment, release, port, ...(workload && { workload }) };
     await folder.write(note);
     const content = releases.contentPath(release);

@@ -18,7 +18,10 @@ import type { GatewayTraffic } from '../runtime/gateway-traffic.ts';
 import type { LocalRuntime } from '../runtime/local-runtime.ts';
 import type { Tables } from '../tables.ts';
 
-type Log = { warn(fields: object, message: string): void };
+type Log = {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+};
 
 export type KeepLiveOptions = {
   db: Kysely<Tables>;
@@ -118,6 +121,25 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
       const results = await Promise.allSettled([...(await listDeployments(db)).map(look), endKept()]);
       for (const result of results)
         if (result.status === 'rejected') log.warn({ err: result.reason }, 'the health watch failed');
+    },
+    /**
+     * Starts again, each where it was, what rollouts under way need and something has ended that ended all: the machine,
+     * or npm stop. To be called before they go on, as if nothing had been: a rollout whose new version is gone fails.
+     */
+    async reviveRollouts(): Promise<void> {
+      const needed = await listInstancesInUse(db);
+      const notes = (await runtime.notes()).filter(
+        ({ instance, workload }) => workload === undefined && needed.has(instance),
+      );
+      const reviving = notes.map(async (note) => {
+        if (await runtime.isRunning(note.instance)) return;
+        await runtime.start(note);
+        const { ready } = await runtime.waitUntilReady(note.instance, readyWithinMs);
+        log.info({ instance: note.instance, ready }, 'an instance of a rollout under way was started again');
+      });
+      for (const result of await Promise.allSettled(reviving))
+        if (result.status === 'rejected')
+          log.warn({ err: result.reason }, 'an instance is not started again');
     },
     /** Ends instances of this machine that no deployment names and no rollout may need: what a crash left behind. */
     async endStrays(): Promise<void> {
