@@ -5,10 +5,10 @@ import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appendEntry } from './append.ts';
 import { makeCheckpoint } from './checkpoint/make-checkpoint.ts';
+import { eraseOnRecord } from './erase-on-record.ts';
 import { grantAppend, grantSequence } from './grant.ts';
 import { createLink, revokeLink } from './link/manage-links.ts';
 import { listEntries } from './read/list-entries.ts';
-import { erasePersonalData } from './personal.ts';
 import type { LedgerTables } from './tables.ts';
 import { exampleEvent, openLedger } from './testing/open-ledger.ts';
 import type { OpenLedger } from './testing/open-ledger.ts';
@@ -46,9 +46,12 @@ afterAll(async () => {
 test('a role with these grants records, reads and erases personal data, and the sequencer sequences and signs', async () => {
   await appendEntry(asRole, exampleEvent('granted/1', { personal: { email: 'ana@example.com' } }));
   expect(await listEntries(asRole)).toHaveLength(1);
-  expect(await erasePersonalData(asRole, { eventId: 'granted/1' })).toBe(1);
-  expect(await sequenceEntries(asSequencer)).toBe(1);
-  expect(await makeCheckpoint(asSequencer, ledger.keys)).toMatchObject({ size: 1 });
+  const which = { eventId: 'granted/1' };
+  expect(await eraseOnRecord(asRole, { which, by: 'person:ana', reason: 'gone' })).toMatchObject({
+    values: 1,
+  });
+  expect(await sequenceEntries(asSequencer)).toBe(2);
+  expect(await makeCheckpoint(asSequencer, ledger.keys)).toMatchObject({ size: 2 });
 });
 
 describe.each(['ledger_entry', 'ledger_leaf', 'ledger_node', 'ledger_checkpoint', 'ledger_origin'])(
