@@ -17,6 +17,7 @@ export type { ExportProblem } from './export/problem.ts';
 export { verifyExport } from './export/verify-export.ts';
 export type { ExportVerdict, VerifyExportOptions } from './export/verify-export.ts';
 export { grantAppend, grantSequence } from './grant.ts';
+export { grantPlatform } from './grant-platform.ts';
 export { findLink } from './link/find-link.ts';
 export { ledgerEventData } from './link/ledger-event-data.ts';
 export type { LedgerLink } from './link/link.ts';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { askingFrom, platformUsage } from '../deploy/asking-from.ts';
 import { erase } from '../ledger/erase.ts';
 import { exportTo } from '../ledger/export-to.ts';
+import { grant } from '../ledger/grant.ts';
 import { makeLink, revokeLink, tellLinks } from '../ledger/links.ts';
 import { parseLedgerCommand } from '../ledger/parse-ledger-command.ts';
 import type { LedgerCommand } from '../ledger/parse-ledger-command.ts';
@@ -17,6 +18,8 @@ roadbed ledger revoke LINK   takes one back
 roadbed ledger erase ENTRY   erases the personal data of an entry for good; needs ROADBED_TOKEN
 roadbed ledger erase --value=ben@example.com
                              the same of every entry that has this value
+roadbed ledger grant ROLE    lets a role of PostgreSQL run the platform, and of the ledger only add; needs DATABASE_URL
+                             of the owner of the tables
 
   --keys=FILE        the public keys, one a line   (default: ledger.vkeys in the folder ledger of ROADBED_HOME)
   --checkpoint=FILE  a checkpoint that was published elsewhere: what it covers must be there
@@ -29,7 +32,7 @@ roadbed ledger erase --value=ben@example.com
 ${platformUsage}`;
 
 /**
- * `roadbed ledger export|verify|link|links|revoke|erase`. Exit code 0 when it is done and all is whole, 1 when it is not, 2
+ * `roadbed ledger export|verify|link|links|revoke|erase|grant`. Exit code 0 when it is done and all is whole, 1 when it is not, 2
  * when the command line is wrong.
  */
 export async function ledger(args: readonly string[]): Promise<number> {
@@ -44,11 +47,12 @@ export async function ledger(args: readonly string[]): Promise<number> {
     const { file, keys = join(home, 'ledger', 'ledger.vkeys'), checkpoint } = command;
     return await verifyFile(file, { keysFile: keys, checkpoint });
   }
+  if (command.verb === 'grant') return await grant(process.env['DATABASE_URL'], command.role);
   return await askPlatform(command, home);
 }
 
 async function askPlatform(
-  command: Exclude<LedgerCommand, { verb: 'verify' }>,
+  command: Exclude<LedgerCommand, { verb: 'verify' | 'grant' }>,
   home: string,
 ): Promise<number> {
   const { platform, who } = await askingFrom(process.env, home);

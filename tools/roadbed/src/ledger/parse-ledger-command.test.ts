@@ -8,6 +8,7 @@ test.each([
   [['link', '--label', 'Audit', '--as=ana'], { verb: 'link', label: 'Audit', days: 30, as: 'ana' }],
   [['links'], { verb: 'links' }],
   [['revoke', 'link-3'], { verb: 'revoke', id: 'link-3', as: undefined }],
+  [['grant', 'roadbed_app'], { verb: 'grant', role: 'roadbed_app' }],
   [
     ['erase', 'N-1/delivered', '--reason=x'],
     { verb: 'erase', which: { event: 'N-1/delivered', field: undefined }, reason: 'x' },
@@ -25,8 +26,8 @@ test.each([
 });
 
 test.each([
-  [[], 'Say export, verify, link, links, revoke or erase.'],
-  [['chekc', 'x'], 'Say export, verify, link, links, revoke or erase.'],
+  [[], 'Say export, verify, link, links, revoke, grant or erase.'],
+  [['chekc', 'x'], 'Say export, verify, link, links, revoke, grant or erase.'],
   [['export'], 'Name a file.'],
   [['verify'], 'Name a file.'],
   [['verify', 'a', 'b'], 'One at a time: "b" is more.'],
@@ -36,6 +37,7 @@ test.each([
   [['link', 'Audit', '--label=Audit'], '"Audit" is too much.'],
   [['link', '--label=Audit', '--days=soon'], '--days=soon is no number of days.'],
   [['links', '--label=Audit'], '--label'],
+  [['grant'], 'Name a role'],
   [['erase', '--reason=x'], 'Name an entry'],
   [['erase', 'N-1/delivered', '--value=y', '--reason=x'], 'or else --value'],
   [['erase', '--value=y', '--field=recipient', '--reason=x'], '--field is of an entry'],

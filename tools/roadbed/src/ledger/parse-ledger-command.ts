@@ -7,6 +7,7 @@ export type LedgerCommand =
   | { verb: 'link'; label: string; days: number; as: string | undefined }
   | { verb: 'links' }
   | { verb: 'revoke'; id: string; as: string | undefined }
+  | { verb: 'grant'; role: string }
   | { verb: 'erase'; which: Erasable; reason: string };
 
 /** Personal data of an entry, or of every entry that has a value. */
@@ -25,6 +26,7 @@ const optionsOf = {
   link: ['label', 'days', 'as'],
   links: [],
   revoke: ['as'],
+  grant: [],
   erase: ['field', 'value', 'reason'],
 } as const satisfies Record<LedgerCommand['verb'], readonly (keyof Options)[]>;
 const verbs = Object.keys(optionsOf) as LedgerCommand['verb'][];
@@ -67,6 +69,9 @@ function toCommand(
     case 'revoke':
       if (first === undefined) return { ok: false, problem: 'Name a link, such as link-3.' };
       return { ok: true, command: { verb, id: first, as } };
+    case 'grant':
+      if (first === undefined || first === '') return { ok: false, problem: 'Name a role of the database.' };
+      return { ok: true, command: { verb, role: first } };
     case 'erase':
       return toErasure(first, options);
     default:
