@@ -31,7 +31,7 @@ function notice(number: number, personal: Record<string, string>) {
   });
 }
 const erase = (asked: Record<string, string>, authorization?: string) =>
-  api.ask('DELETE', `ledger/personal?${new URLSearchParams(asked)}`, undefined, authorization);
+  api.ask('DELETE', `ledger/personal?${new URLSearchParams(asked).toString()}`, undefined, authorization);
 const erasures = () => listEntries(api.db, { type: 'roadbed.ledger.personal-erased.v1' });
 async function exported(): Promise<string> {
   while ((await sequenceEntries(api.db)) > 0);

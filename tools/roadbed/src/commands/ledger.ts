@@ -42,12 +42,12 @@ export async function ledger(args: readonly string[]): Promise<number> {
     return 2;
   }
   const { command } = asked;
-  const { home } = parseSettings(process.env);
+  const { home, databaseUrl } = parseSettings(process.env);
   if (command.verb === 'verify') {
     const { file, keys = join(home, 'ledger', 'ledger.vkeys'), checkpoint } = command;
     return await verifyFile(file, { keysFile: keys, checkpoint });
   }
-  if (command.verb === 'grant') return await grant(process.env['DATABASE_URL'], command.role);
+  if (command.verb === 'grant') return await grant(databaseUrl, command.role);
   return await askPlatform(command, home);
 }
 

@@ -11,7 +11,7 @@ export async function erase(
   const asked = Object.entries({ ...which, reason }).filter(
     (pair): pair is [string, string] => pair[1] !== undefined,
   );
-  const path = `/api/v1/ledger/personal?${new URLSearchParams(asked)}`;
+  const path = `/api/v1/ledger/personal?${new URLSearchParams(asked).toString()}`;
   const answer = await platform.delete(path, z.object({ entries: z.int(), values: z.int() }));
   if (!answer.ok) {
     output.error(answer.reason);

@@ -5,7 +5,7 @@ import { output } from '../output.ts';
 
 /** Gives a role what a platform needs, and of the ledger INSERT alone, as the owner of the tables at this address. */
 export async function grant(databaseUrl: string | undefined, role: string): Promise<number> {
-  if (databaseUrl === undefined || databaseUrl === '')
+  if (databaseUrl === undefined)
     throw new Error(
       'Set DATABASE_URL to the database, as the owner of its tables: postgresql://owner@host/roadbed.',
     );
