@@ -52,6 +52,7 @@ const words: Record<string, string> = {
   'roadbed.token.revoked.v1': 'Token revoked',
   'roadbed.ledger.link-created.v1': 'Link to the ledger made',
   'roadbed.ledger.link-revoked.v1': 'Link to the ledger taken back',
+  'roadbed.ledger.personal-erased.v1': 'Personal data erased',
 };
 
 /** The types that can be filtered by. */

@@ -37,6 +37,7 @@ export type { TakeLockOptions } from './lock/take-lock.ts';
 export { leaveLine, waitForLock } from './lock/wait-for-lock.ts';
 export { deployEventData } from './event-data.ts';
 export { deployMigrations } from './migrations.ts';
+export { parseReason } from './reason.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export { admitRelease, findReleaseFindings } from './release/admit-release.ts';
 export type { ReleaseFindings } from './release/admit-release.ts';

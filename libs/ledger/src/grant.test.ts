@@ -5,10 +5,11 @@ import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appendEntry } from './append.ts';
 import { makeCheckpoint } from './checkpoint/make-checkpoint.ts';
+import { eraseOnRecord } from './erase-on-record.ts';
 import { grantAppend, grantSequence } from './grant.ts';
+import { grantPlatform } from './grant-platform.ts';
 import { createLink, revokeLink } from './link/manage-links.ts';
 import { listEntries } from './read/list-entries.ts';
-import { erasePersonalData } from './personal.ts';
 import type { LedgerTables } from './tables.ts';
 import { exampleEvent, openLedger } from './testing/open-ledger.ts';
 import type { OpenLedger } from './testing/open-ledger.ts';
@@ -46,9 +47,12 @@ afterAll(async () => {
 test('a role with these grants records, reads and erases personal data, and the sequencer sequences and signs', async () => {
   await appendEntry(asRole, exampleEvent('granted/1', { personal: { email: 'ana@example.com' } }));
   expect(await listEntries(asRole)).toHaveLength(1);
-  expect(await erasePersonalData(asRole, { eventId: 'granted/1' })).toBe(1);
-  expect(await sequenceEntries(asSequencer)).toBe(1);
-  expect(await makeCheckpoint(asSequencer, ledger.keys)).toMatchObject({ size: 1 });
+  const which = { eventId: 'granted/1' };
+  expect(await eraseOnRecord(asRole, { which, by: 'person:ana', reason: 'gone' })).toMatchObject({
+    values: 1,
+  });
+  expect(await sequenceEntries(asSequencer)).toBe(2);
+  expect(await makeCheckpoint(asSequencer, ledger.keys)).toMatchObject({ size: 2 });
 });
 
 describe.each(['ledger_entry', 'ledger_leaf', 'ledger_node', 'ledger_checkpoint', 'ledger_origin'])(
@@ -96,4 +100,26 @@ test('whoever only records cannot place entries or take them from the queue', as
   await expect(sql`INSERT INTO ledger_pending VALUES (9)`.execute(asRole)).rejects.toThrow(
     'permission denied',
   );
+});
+
+describe('the grants of a platform', () => {
+  test('need tables, a role that is there, and one that owns nothing', async () => {
+    expect(await grantPlatform(ledger.db, role)).toContain('start it once as their owner');
+    await sql`CREATE SCHEMA dbos`.execute(ledger.db);
+    await sql`CREATE TABLE dbos.workflow_status ()`.execute(ledger.db);
+    expect(await grantPlatform(ledger.db, 'nobody_here')).toContain('CREATE ROLE nobody_here');
+    const { rows } = await sql<{ me: string }>`SELECT current_user AS me`.execute(ledger.db);
+    expect(await grantPlatform(ledger.db, rows[0]?.me ?? '')).toContain('name another role');
+  });
+
+  test('let it write other tables, and of the ledger only add', async () => {
+    await sql`CREATE TABLE other (id int)`.execute(ledger.db);
+    expect(await grantPlatform(ledger.db, sequencer)).toBeUndefined();
+    await sql`INSERT INTO other VALUES (1)`.execute(asSequencer);
+    await sql`DELETE FROM other`.execute(asSequencer);
+    await appendEntry(asSequencer, exampleEvent('platform/1'));
+    await sequenceEntries(asSequencer);
+    for (const table of ['ledger_entry', 'ledger_leaf', 'ledger_node', 'ledger_checkpoint'])
+      await expect(sql.raw(`DELETE FROM ${table}`).execute(asSequencer)).rejects.toThrow('permission denied');
+  });
 });

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { LedgerTables } from './tables.ts';
 
@@ -34,17 +35,32 @@ export async function readPersonalData(
   return Object.fromEntries(rows.map(({ field, value }) => [field, value]));
 }
 
+/** Which personal data: that of an entry, or one field of it; or that of every entry of which one field is this value. */
+export type PersonalData = { eventId: string; field?: string | undefined } | { value: string };
+
 /**
  * Erases personal data for good: value and salt. The entry, its hash and every proof stay as they are; nobody can find
- * the value from the commitment any more.
+ * the value from the commitment any more. A value is found whatever its case, and with it goes what else its entry has:
+ * the answer of a mail server names the address again.
  *
- * @returns how many values were erased.
+ * @returns what was erased: the event of each value, and the value, for the last time.
  */
 export async function erasePersonalData(
   db: Kysely<LedgerTables>,
-  { eventId, field }: { eventId: string; field?: string | undefined },
-): Promise<number> {
-  let query = db.deleteFrom('ledger_personal').where('event_id', '=', eventId);
-  if (field !== undefined) query = query.where('field', '=', field);
-  return Number((await query.executeTakeFirst()).numDeletedRows);
+  which: PersonalData,
+): Promise<{ eventId: string; value: string }[]> {
+  const query = db.deleteFrom('ledger_personal').returning(['event_id as eventId', 'value']);
+  if ('value' in which) {
+    return await query
+      .where('event_id', 'in', (select) =>
+        select
+          .selectFrom('ledger_personal')
+          .select('event_id')
+          .where(sql<string>`lower(value)`, '=', sql<string>`lower(${which.value})`),
+      )
+      .execute();
+  }
+  const { eventId, field } = which;
+  const ofEvent = query.where('event_id', '=', eventId);
+  return await (field === undefined ? ofEvent : ofEvent.where('field', '=', field)).execute();
 }

@@ -8,6 +8,7 @@ import { addLedgerAccess } from './ledger-access.ts';
 import { addLedgerEventRoutes } from './ledger-event-routes.ts';
 import { addLedgerLinkRoutes } from './ledger-link-routes.ts';
 import { addLedgerPeriodRoutes } from './ledger-period-routes.ts';
+import { addLedgerPersonalRoutes } from './ledger-personal-routes.ts';
 import { addLedgerProofRoutes } from './ledger-proof-routes.ts';
 import { addLedgerRoutes } from './ledger-routes.ts';
 import { addLedgerStreamRoutes } from './ledger-stream-routes.ts';
@@ -35,6 +36,7 @@ const routes: readonly ((app: ServiceFastify, context: ApiContext) => void)[] = 
   addLedgerProofRoutes,
   addLedgerPeriodRoutes,
   addLedgerLinkRoutes,
+  addLedgerPersonalRoutes,
   addTokenRoutes,
   addPlatformRoutes,
 ];

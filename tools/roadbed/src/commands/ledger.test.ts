@@ -60,6 +60,26 @@ test('a token says who makes a link, takes it back, and exports', async () => {
   expect(wrong.said).toContain('ROADBED_TOKEN must be a token, rbt_…');
 });
 
+test('an erasure says what, why, and by the token who; twice, that there is nothing left', async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+    response.end(JSON.stringify(asked.length === 1 ? { entries: 2, values: 3 } : { entries: 0, values: 0 }));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const given = { ROADBED_PLATFORM_URL: `http://127.0.0.1:${port}`, ROADBED_TOKEN: 'rbt_example' };
+  const first = await ledger(['erase', '--value=ben@example.com', '--reason=Ben left & asked'], given);
+  expect(first).toMatchObject({ code: 0, said: expect.stringContaining('Erased 3 values of 2 entries') });
+  const second = await ledger(['erase', 'N-1/delivered', '--field=recipient', '--reason=x'], given);
+  expect(second).toMatchObject({ code: 0, said: expect.stringContaining('Nothing to erase') });
+  expect(asked).toEqual([
+    'DELETE /api/v1/ledger/personal?value=ben%40example.com&reason=Ben+left+%26+asked Bearer rbt_example',
+    'DELETE /api/v1/ledger/personal?event=N-1%2Fdelivered&field=recipient&reason=x Bearer rbt_example',
+  ]);
+});
+
 test('keys and files that are not there or are something else are told by name', async () => {
   const folder = temporaryFolder();
   const [keys, file] = [join(folder, 'keys'), join(folder, 'export.jsonl')];

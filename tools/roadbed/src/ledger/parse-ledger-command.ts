@@ -6,10 +6,17 @@ export type LedgerCommand =
   | { verb: 'verify'; file: string; keys: string | undefined; checkpoint: string | undefined }
   | { verb: 'link'; label: string; days: number; as: string | undefined }
   | { verb: 'links' }
-  | { verb: 'revoke'; id: string; as: string | undefined };
+  | { verb: 'revoke'; id: string; as: string | undefined }
+  | { verb: 'grant'; role: string }
+  | { verb: 'erase'; which: Erasable; reason: string };
+
+/** Personal data of an entry, or of every entry that has a value. */
+export type Erasable = { event: string; field: string | undefined } | { value: string };
 
 type Options = {
-  [Name in 'keys' | 'checkpoint' | 'label' | 'days' | 'as']?: string | undefined;
+  [Name in 'keys' | 'checkpoint' | 'label' | 'days' | 'as' | 'field' | 'value' | 'reason']?:
+    | string
+    | undefined;
 };
 
 /** Which options each verb takes. */
@@ -19,6 +26,8 @@ const optionsOf = {
   link: ['label', 'days', 'as'],
   links: [],
   revoke: ['as'],
+  grant: [],
+  erase: ['field', 'value', 'reason'],
 } as const satisfies Record<LedgerCommand['verb'], readonly (keyof Options)[]>;
 const verbs = Object.keys(optionsOf) as LedgerCommand['verb'][];
 const text = { type: 'string' } as const;
@@ -46,8 +55,9 @@ export function parseLedgerCommand(
 function toCommand(
   verb: LedgerCommand['verb'],
   [first, ...more]: readonly string[],
-  { keys, checkpoint, label, days = '30', as }: Options,
+  options: Options,
 ): ReturnType<typeof parseLedgerCommand> {
+  const { keys, checkpoint, label, days = '30', as } = options;
   if (more.length > 0) return { ok: false, problem: `One at a time: "${more.join(' ')}" is more.` };
   switch (verb) {
     case 'export':
@@ -59,6 +69,11 @@ function toCommand(
     case 'revoke':
       if (first === undefined) return { ok: false, problem: 'Name a link, such as link-3.' };
       return { ok: true, command: { verb, id: first, as } };
+    case 'grant':
+      if (first === undefined || first === '') return { ok: false, problem: 'Name a role of the database.' };
+      return { ok: true, command: { verb, role: first } };
+    case 'erase':
+      return toErasure(first, options);
     default:
       if (first !== undefined) return { ok: false, problem: `"${first}" is too much.` };
   }
@@ -66,4 +81,22 @@ function toCommand(
   if (label === undefined) return { ok: false, problem: 'Say whom it is for: --label="Change management".' };
   if (!/^[1-9]\d{0,3}$/.test(days)) return { ok: false, problem: `--days=${days} is no number of days.` };
   return { ok: true, command: { verb, label, days: Number(days), as } };
+}
+
+function toErasure(
+  event: string | undefined,
+  { field, value, reason }: Options,
+): ReturnType<typeof parseLedgerCommand> {
+  if ((event === undefined) === (value === undefined)) {
+    const problem = 'Name an entry, such as N-17/delivered, or else --value=ben@example.com.';
+    return { ok: false, problem };
+  }
+  if (value !== undefined && field !== undefined)
+    return { ok: false, problem: '--field is of an entry: with --value, leave it out.' };
+  if (reason === undefined || reason.trim() === '')
+    return { ok: false, problem: 'Say why: --reason="Somebody left and asked for it".' };
+  // One of the two is there; an empty one names nothing.
+  const which = event === undefined ? { value: value ?? '' } : { event, field };
+  if ([value, event, field].includes('')) return { ok: false, problem: 'An empty name names nothing.' };
+  return { ok: true, command: { verb: 'erase', which, reason } };
 }
