@@ -43,7 +43,8 @@ describe('a client', () => {
   it('of an upstream that hangs holds a limited number of requests, and soon none', async () => {
     const upstream = await start(hangs);
     const client = clientOf(upstream.url, {
-      timeoutMs: 100,
+      // Long enough for all calls to have been made, on a busy machine too.
+      timeoutMs: 1500,
       bulkhead: { maxConcurrent: 20, maxQueued: 10 },
     });
     const healthy = clientOf((await start(answers(200))).url);
