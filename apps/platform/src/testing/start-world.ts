@@ -13,6 +13,8 @@ import { Client } from 'pg';
 import { people, writeExampleWorkspace } from './example-workspace.ts';
 
 const apps = join(import.meta.dirname, '../../..');
+/** Shared by all tests of this workspace. */
+const compileCache = join(apps, '../node_modules/.cache/roadbed-tests');
 const signingSecret = 'an-example-signing-secret';
 
 /** What the tests read of a message in the local Slack. */
@@ -77,7 +79,8 @@ export async function startWorld({
   const logFile = join(home, 'platform.log');
   const start = (app: string, settings: Record<string, string>): ChildProcess =>
     spawn(process.execPath, [join(apps, app, 'src/server.ts')], {
-      env: { PATH: process.env['PATH'] ?? '', ...settings },
+      // Each start loads the same code: compiled once, it takes half of the time.
+      env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: compileCache, ...settings },
       stdio: ['ignore', openSync(join(home, `${app}.log`), 'a'), openSync(join(home, `${app}.log`), 'a')],
     });
   const startGateway = (): ChildProcess =>
