@@ -173,6 +173,19 @@ describe('is not deceived by', () => {
     );
   });
 
+  test('hashes written in another way', async () => {
+    const at = lines.findIndex((line) => line.includes('"hashes":'));
+    const text = lines[at] ?? '';
+    // The last digit before the padding has bits that no byte has: others of it stand for the same bytes.
+    const [, last = ''] = /(.)=+"}$/.exec(text) ?? [];
+    const bytesOf = (digit: string) => Buffer.from(`AA${digit}=`, 'base64').toString('hex');
+    const digits = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'];
+    const same = digits.filter((digit) => digit !== last && bytesOf(digit) === bytesOf(last));
+    expect(same).toHaveLength(3);
+    for (const digit of same)
+      expect((await check(lines.with(at, text.replace(/.(=+"})$/, `${digit}$1`)))).problems).not.toEqual([]);
+  });
+
   test('a change of any one of the lines that are no entries', async () => {
     const others = lines.flatMap((line, at) => (isEntry(line) ? [] : [at]));
     for (const at of others) {

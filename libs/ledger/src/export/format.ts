@@ -26,7 +26,8 @@ const personalSchema = z.strictObject({
 const hashesSchema = z.strictObject({
   ledger: z.literal('hashes'),
   index: z.int().min(0),
-  hashes: z.base64(),
+  // Of the ways to write the same bytes the one alone that has no loose bits at its end (RFC 4648, 3.5).
+  hashes: z.base64().refine((text) => Buffer.from(text, 'base64').toString('base64') === text),
 });
 const checkpointSchema = z.strictObject({ ledger: z.literal('checkpoint'), note: z.string() });
 const endSchema = z.strictObject({ ledger: z.literal('end'), lines: z.int().min(2) });
