@@ -56,12 +56,16 @@ test('of two platforms on one state one leads; the other takes over in the middl
   await world.start();
   const last = await driver.release({ service: 'cart', word: 'three' });
   const outcome = await driver.askByApi({ ...place, release: last, by: 'ana' });
-  expect(outcome.kind).toBe('acknowledged');
-  await driver.untilLive(outcome.kind === 'acknowledged' ? outcome.id : '');
+  if (outcome.kind !== 'acknowledged') throw new Error(`it is ${outcome.kind}: ${outcome.reason}`);
+  await driver.untilLive(outcome.id);
   expect((await first.log()).match(new RegExp(leads, 'g'))).toHaveLength(1);
 
   await untilSettled(world);
-  await driver.findMessage('none', 'cart');
+  // The one that leads tells the chat, a moment later.
+  await eventually(
+    { what: `${outcome.id} is followed` },
+    async () => (await driver.findMessage(outcome.id, 'cart')) !== undefined,
+  );
   expect([...driver.followers.values()].map((messages) => messages.size)).toEqual([1, 1, 1]);
   await second.kill();
 });

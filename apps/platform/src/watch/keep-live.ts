@@ -128,6 +128,9 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
      */
     async reviveRollouts(): Promise<void> {
       const needed = await listInstancesInUse(db);
+      // What is live, and died while the one before it was drained, has another instance in its place.
+      for (const { changeId, instance } of await listDeployments(db))
+        for (const one of needed) if (one.startsWith(`${changeId}-`) && one !== instance) needed.delete(one);
       const notes = (await runtime.notes()).filter(
         ({ instance, workload }) => workload === undefined && needed.has(instance),
       );
