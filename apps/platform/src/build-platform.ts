@@ -121,10 +121,9 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   });
   // Without the gateway nothing can be deployed, but all that has happened can be seen.
   service.check({ name: 'gateway', critical: false, timeoutMs: 2000, check: () => traffic.ping() });
-  service.onReady(() => {
-    const connected = bot && connect(bot);
-    void lead(connected).catch(stopAtOnce);
-  });
+  const connected = bot && new Promise<Bot>((resolve) => service.onReady(() => resolve(connect(bot))));
+  // Not when it listens: a rollout that a dead platform left goes on the sooner.
+  void lead(connected).catch(stopAtOnce);
   service.onClose(async () => {
     await Promise.all([workloads.stop(), ...repeated.map((work) => work.stop())]);
     await notices.stop();

@@ -22,6 +22,7 @@ export interface MigrateOptions {
  */
 export async function migrate<Schema>(db: Kysely<Schema>, options: MigrateOptions): Promise<string[]> {
   checkNames(options);
+  if (await isUpToDate(db, options)) return [];
   return db.connection().execute(async (connection) => {
     // The wait for another migrator, and a large table, may take longer than any query should.
     await sql`set statement_timeout = 0`.execute(connection);
@@ -31,6 +32,19 @@ export async function migrate<Schema>(db: Kysely<Schema>, options: MigrateOption
       await sql`reset statement_timeout`.execute(connection).catch(() => {});
     }
   });
+}
+
+/** One look at the journal, where the migrator looks at all tables, twice: a start of many libraries waits for each. */
+async function isUpToDate<Schema>(
+  db: Kysely<Schema>,
+  { library, migrations }: MigrateOptions,
+): Promise<boolean> {
+  const journal = sql.table(`migration_${library}`);
+  const isThere = await sql<{ journal: string | null }>`
+    SELECT to_regclass(${`migration_${library}`}) AS journal`.execute(db);
+  if (isThere.rows[0]?.journal == null) return false;
+  const { rows } = await sql<{ name: string }>`SELECT name FROM ${journal}`.execute(db);
+  return rows.length === Object.keys(migrations).length && rows.every(({ name }) => name in migrations);
 }
 
 async function runMigrations<Schema>(
