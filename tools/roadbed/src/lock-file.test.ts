@@ -5,9 +5,8 @@ import { z } from 'zod';
 import { root } from './settings.ts';
 
 const names = z.record(z.string(), z.string()).default({});
-const lockSchema = z.object({
-  packages: z.record(z.string(), z.object({ dependencies: names, optionalDependencies: names })),
-});
+const wishes = z.object({ dependencies: names, devDependencies: names, optionalDependencies: names });
+const lockSchema = z.object({ packages: z.record(z.string(), wishes) });
 
 /** The packages that one in the lock file could load under this name, innermost first, as Node looks for them. */
 function candidates(from: string, name: string): string[] {
@@ -19,8 +18,21 @@ function candidates(from: string, name: string): string[] {
   );
 }
 
+function readLock() {
+  return lockSchema.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))).packages;
+}
+
+test('the lock file says of the packages of this workspace what they say, or npm ci installs something else', () => {
+  const ours = Object.entries(readLock()).filter(([path]) => !path.includes('node_modules/'));
+  expect(ours.length).toBeGreaterThan(20);
+  for (const [path, locked] of ours) {
+    const said = wishes.parse(JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')));
+    expect({ path, ...locked }).toEqual({ path, ...said });
+  }
+});
+
 test('the lock file names every package of every platform, or npm ci refuses it', () => {
-  const { packages } = lockSchema.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
+  const packages = readLock();
   const missing = Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies }]) =>
     Object.keys({ ...dependencies, ...optionalDependencies })
       .filter((name) => !candidates(path, name).some((candidate) => candidate in packages))
