@@ -1,4 +1,4 @@
-import { toInstant, toLocalTime, weekdayOf } from './zoned-time.ts';
+import { addMinutes, toInstant, toLocalTime, weekdayOf } from './zoned-time.ts';
 import type { LocalTime } from './zoned-time.ts';
 
 const minuteMs = 60_000;
@@ -22,7 +22,7 @@ export function isCronDue(expression: string, at: Date, timeZone = 'UTC'): boole
   const minute = Math.floor(at.getTime() / minuteMs) * minuteMs;
   const isMeant = (local: LocalTime) =>
     fitsTime(expression, local) && toInstant(local, timeZone).getTime() === minute;
-  return isMeant(shown) || forward.some((minutes) => isMeant(before(shown, minutes)));
+  return isMeant(shown) || forward.some((minutes) => isMeant(addMinutes(shown, -minutes)));
 }
 
 function fitsTime(expression: string, local: LocalTime): boolean {
@@ -47,15 +47,4 @@ function fits(field: string, value: number, least: number, greatest: number): bo
     const last = to ?? (step === undefined ? first : greatest);
     return value >= first && value <= last && (value - first) % Number(step ?? 1) === 0;
   });
-}
-
-function before({ year, month, day, hour, minute }: LocalTime, minutes: number): LocalTime {
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute - minutes));
-  return {
-    year: date.getUTCFullYear(),
-    month: date.getUTCMonth() + 1,
-    day: date.getUTCDate(),
-    hour: date.getUTCHours(),
-    minute: date.getUTCMinutes(),
-  };
 }

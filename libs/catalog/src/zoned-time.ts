@@ -57,6 +57,11 @@ export function addDays(local: LocalTime, days: number): LocalTime {
   return fromUtc(toUtc(local) + days * dayMs);
 }
 
+/** The time so many minutes later, by a clock that nobody sets. */
+export function addMinutes(local: LocalTime, minutes: number): LocalTime {
+  return fromUtc(toUtc(local) + minutes * 60_000);
+}
+
 /** 0 for Sunday, as `Date.getDay`. */
 export function weekdayOf(local: LocalTime): number {
   return new Date(toUtc(local)).getUTCDay();

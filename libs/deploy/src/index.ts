@@ -13,7 +13,6 @@ export { requestAutoDeploys } from './change/request-auto-deploys.ts';
 export type { AutoDeploySources } from './change/request-auto-deploys.ts';
 export { requestChange } from './change/request-change.ts';
 export type { RequestChangeOptions, RequestedChange } from './change/request-change.ts';
-export { describeChange } from './change-details/describe-change.ts';
 export type { DetailSources } from './change-details/describe-change.ts';
 export type { ErrorBudget, ReadErrorBudget } from './change-details/error-budget.ts';
 export { getChangeDetails } from './change-details/get-change-details.ts';
@@ -23,12 +22,12 @@ export { toPerson } from './change-details/to-person.ts';
 export { system } from './event.ts';
 export type { DeployEvent, RecordEvent } from './event.ts';
 export { describeFreeze, describeFrozen } from './freeze/describe-freeze.ts';
-export { findFreezes, listFreezes } from './freeze/find-freezes.ts';
+export { listFreezes } from './freeze/find-freezes.ts';
 export type { Freeze, FreezeScope } from './freeze/freeze.ts';
 export { liftFreeze } from './freeze/lift-freeze.ts';
 export { setFreeze } from './freeze/set-freeze.ts';
 export { describeLock } from './lock/describe-lock.ts';
-export { findLock, listLocks, listWaiting } from './lock/find-lock.ts';
+export { listLocks, listWaiting } from './lock/find-lock.ts';
 export type { Lock, Waiting } from './lock/lock.ts';
 export { releaseLock } from './lock/release-lock.ts';
 export { sweepLocks } from './lock/sweep-locks.ts';
@@ -41,16 +40,9 @@ export { parseReason } from './reason.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export { admitRelease, findReleaseFindings } from './release/admit-release.ts';
 export type { ReleaseFindings } from './release/admit-release.ts';
-export { builderId } from './release/provenance.ts';
 export type { BuildFacts, Material, Provenance } from './release/provenance.ts';
-export {
-  findRelease,
-  getRelease,
-  listDigests,
-  listReleases,
-  registerRelease,
-} from './release/register-release.ts';
-export { digestSchema, releaseOriginSchema, shortDigest } from './release/release.ts';
+export { getRelease, listDigests, listReleases, registerRelease } from './release/register-release.ts';
+export { digestSchema, shortDigest } from './release/release.ts';
 export type { Commit, Release, ReleaseOrigin } from './release/release.ts';
 export { createReleaseFolder } from './release/release-folder.ts';
 export type { ReleaseDescription, ReleaseFolder, StoredRelease } from './release/release-folder.ts';
@@ -70,7 +62,7 @@ export type {
   VulnerabilityCheck,
   VulnerabilityVerdict,
 } from './release/vulnerability-check.ts';
-export { falseAlarmRate, judge } from './analysis/judge.ts';
+export { judge } from './analysis/judge.ts';
 export type { AnalysisPolicy, Judgement } from './analysis/judge.ts';
 export type { Histogram } from './analysis/histogram.ts';
 export type { Counters, Signals } from './analysis/signals.ts';
@@ -102,7 +94,6 @@ export type { RolloutPhase, RolloutState } from './rollout/rollout-state.ts';
 export type { Place } from './place.ts';
 export { askPreflight } from './preflight/ask-preflight.ts';
 export type { AskPreflightOptions, Preflight } from './preflight/ask-preflight.ts';
-export { findVerdicts } from './preflight/find-verdicts.ts';
 export { recheck } from './preflight/recheck.ts';
 export type { Recheck } from './preflight/recheck.ts';
 export type { FindUnhealthy, PreflightSources, Unhealthy } from './preflight/sources.ts';

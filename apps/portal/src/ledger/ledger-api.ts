@@ -1,24 +1,12 @@
+import { ledgerEntrySchema } from '@roadbed/platform-api';
+import type { LedgerEntry } from '@roadbed/platform-api';
 import * as z from 'zod';
 import type { ApiResult } from '../api.ts';
 import type { Proof } from '../proof/check-proof.ts';
 
 // The ledger's part of the platform's HTTP API, which a link of the ledger opens too. Times are ISO 8601.
 
-const entrySchema = z.object({
-  id: z.number(),
-  eventId: z.string(),
-  at: z.string(),
-  type: z.string(),
-  actor: z.string(),
-  subject: z.string(),
-  service: z.string().optional(),
-  environment: z.string().optional(),
-  changeId: z.string().optional(),
-  reason: z.string().optional(),
-  data: z.record(z.string(), z.unknown()),
-  leafHash: z.string(),
-});
-const pageSchema = z.object({ entries: z.array(entrySchema), nextBefore: z.number().nullable() });
+const pageSchema = z.object({ entries: z.array(ledgerEntrySchema), nextBefore: z.number().nullable() });
 const proofSchema = z.object({
   index: z.number(),
   body: z.string(),
@@ -34,7 +22,7 @@ const choicesSchema = z.object({
 const linkSchema = z.object({ label: z.string(), expiresAt: z.string() });
 const problemSchema = z.object({ detail: z.string() });
 
-export type Entry = z.output<typeof entrySchema>;
+export type Entry = LedgerEntry;
 export type EntryPage = z.output<typeof pageSchema>;
 export type Choices = z.output<typeof choicesSchema>;
 export type LinkInfo = z.output<typeof linkSchema>;
@@ -119,7 +107,7 @@ export function createLedgerApi({ base = '', token }: { base?: string; token?: s
     fileUrl: token === undefined ? fileUrl : undefined,
     toEntry(json) {
       try {
-        return entrySchema.parse(JSON.parse(json));
+        return ledgerEntrySchema.parse(JSON.parse(json));
       } catch {
         return undefined;
       }

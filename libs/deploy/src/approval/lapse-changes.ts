@@ -3,7 +3,7 @@ import type { Catalog } from '@roadbed/catalog';
 import type { Kysely, Transaction } from 'kysely';
 import type { ChangeContext } from '../change/change-context.ts';
 import type { Change } from '../change/change.ts';
-import { getChange, listChanges } from '../change/find-change.ts';
+import { listChanges, lockChange } from '../change/find-change.ts';
 import { system } from '../event.ts';
 import type { DeployTables } from '../tables.ts';
 import { isStale } from './is-stale.ts';
@@ -27,8 +27,7 @@ export async function lapseChanges(
     limit: 1000,
   })) {
     const hasLapsed = await db.transaction().execute(async (transaction) => {
-      await transaction.selectFrom('change_request').select('id').where('id', '=', id).forUpdate().execute();
-      const change = await getChange(transaction, id);
+      const change = await lockChange(transaction, id);
       if (change === undefined) return false;
       const time = now ?? (await databaseTime(transaction));
       const reason = await whyLapsed(transaction, catalog, change, time);

@@ -1,6 +1,6 @@
 import type { ChangeContext } from '../change/change-context.ts';
 import type { Change } from '../change/change.ts';
-import { getChange } from '../change/find-change.ts';
+import { getChange, lockChange } from '../change/find-change.ts';
 import { parseReason } from '../reason.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
@@ -21,13 +21,7 @@ export async function reviewChange(
   now?: Date,
 ): Promise<{ ok: true; change: Change } | Refusal> {
   return await db.transaction().execute(async (transaction) => {
-    await transaction
-      .selectFrom('change_request')
-      .select('id')
-      .where('id', '=', changeId)
-      .forUpdate()
-      .execute();
-    const change = await getChange(transaction, changeId);
+    const change = await lockChange(transaction, changeId);
     if (change === undefined) return refuse('unknown-change', `There is no change ${changeId}.`);
     if (change.review === null)
       return refuse('no-review', `${changeId} is no emergency: there is nothing to review.`);

@@ -8,7 +8,7 @@ import { hoursAfter } from '../approval/hours-after.ts';
 import { isInProgress } from '../change/change.ts';
 import type { ChangeContext } from '../change/change-context.ts';
 import type { Change } from '../change/change.ts';
-import { getChange } from '../change/find-change.ts';
+import { getChange, lockChange } from '../change/find-change.ts';
 import { databaseTime } from '../database-time.ts';
 import { system } from '../event.ts';
 import type { DeployEvent, RecordEvent } from '../event.ts';
@@ -46,13 +46,7 @@ export async function presentChange(
     now ?? (await databaseTime(db)),
   );
   await db.transaction().execute(async (transaction) => {
-    await transaction
-      .selectFrom('change_request')
-      .select('id')
-      .where('id', '=', changeId)
-      .forUpdate()
-      .execute();
-    const current = await getChange(transaction, changeId);
+    const current = await lockChange(transaction, changeId);
     const live = await findDeployment(transaction, change.service, change.environment);
     // What has moved in the meantime is described at the next call, as it is then.
     if (current?.status !== change.status || current.fingerprint !== change.fingerprint) return;

@@ -1,18 +1,7 @@
+import { changeStatusSchema } from '@roadbed/platform-api';
 import type { Commit } from '../release/release.ts';
 
-export const changeStatuses = [
-  'queued',
-  'waiting-for-approval',
-  'approved',
-  'rolling-out',
-  'live',
-  'failed',
-  'rejected',
-  'replaced',
-  'lapsed',
-  'superseded',
-  'rolled-back',
-] as const;
+export const changeStatuses = changeStatusSchema.options;
 
 /**
  * `queued` (another change of the service is in progress) → `waiting-for-approval` → `approved` → `rolling-out` →

@@ -13,7 +13,7 @@ import type { Refusal } from '../refusal.ts';
 import type { DeployTables } from '../tables.ts';
 import type { ChangeContext } from './change-context.ts';
 import type { Change } from './change.ts';
-import { getChange } from './find-change.ts';
+import { getChange, lockChange } from './find-change.ts';
 
 export type DecideChangeOptions = {
   changeId: string;
@@ -49,13 +49,7 @@ export async function decideChange(
   if (!why.ok) return why;
   return await db.transaction().execute(async (transaction) => {
     // The lock puts two clicks at one moment in a row, so that the second sees the first.
-    await transaction
-      .selectFrom('change_request')
-      .select('id')
-      .where('id', '=', changeId)
-      .forUpdate()
-      .execute();
-    const change = await getChange(transaction, changeId);
+    const change = await lockChange(transaction, changeId);
     if (change === undefined) return refuse('unknown-change', `There is no change ${changeId}.`);
     if (await isRepeated(transaction, options)) return { ok: true as const, change };
     const time = now ?? (await databaseTime(transaction));

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { DeployTables } from '../tables.ts';
 import { changeStatuses, isInProgress } from './change.ts';
 import type { Approval, Change, ChangeKind, ChangeStatus, Review } from './change.ts';
@@ -33,6 +33,15 @@ export async function listChanges(db: Kysely<DeployTables>, filter: ChangeFilter
 export async function getChange(db: Kysely<DeployTables>, id: string): Promise<Change | undefined> {
   const row = await selectChanges(db).where('change_request.id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : toChange(row);
+}
+
+/** The same, which nobody else changes until the transaction ends: who asks for it meanwhile waits, and sees the outcome. */
+export async function lockChange(
+  transaction: Transaction<DeployTables>,
+  id: string,
+): Promise<Change | undefined> {
+  await transaction.selectFrom('change_request').select('id').where('id', '=', id).forUpdate().execute();
+  return await getChange(transaction, id);
 }
 
 /** The change that holds a service in an environment, if one does. */

@@ -10,7 +10,7 @@ import type { Fixture } from '../testing/fixture.ts';
 import { goLive } from '../testing/move-change.ts';
 import { askPreflight } from './ask-preflight.ts';
 import type { AskPreflightOptions } from './ask-preflight.ts';
-import { findVerdicts } from './find-verdicts.ts';
+import { findVerdicts } from '../testing/find-verdicts.ts';
 import type { PreflightSources, Unhealthy } from './sources.ts';
 import { checkNames, worstVerdict } from './verdict.ts';
 
