@@ -17,6 +17,7 @@ import { recordAlert, recordDeploy } from '../record.ts';
 import type { GatewayTraffic } from '../runtime/gateway-traffic.ts';
 import type { LocalRuntime } from '../runtime/local-runtime.ts';
 import type { Tables } from '../tables.ts';
+import { chooseRevivals } from './choose-revivals.ts';
 
 type Log = {
   info(fields: object, message: string): void;
@@ -127,19 +128,25 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
      * or npm stop. To be called before they go on, as if nothing had been: a rollout whose new version is gone fails.
      */
     async reviveRollouts(): Promise<void> {
-      const needed = await listInstancesInUse(db);
-      // What is live, and died while the one before it was drained, has another instance in its place.
-      for (const { changeId, instance } of await listDeployments(db))
-        for (const one of needed) if (one.startsWith(`${changeId}-`) && one !== instance) needed.delete(one);
-      const notes = (await runtime.notes()).filter(
-        ({ instance, workload }) => workload === undefined && needed.has(instance),
-      );
-      const reviving = notes.map(async (note) => {
-        if (await runtime.isRunning(note.instance)) return;
-        await runtime.start(note);
-        const { ready } = await runtime.waitUntilReady(note.instance, readyWithinMs);
-        log.info({ instance: note.instance, ready }, 'an instance of a rollout under way was started again');
+      const notes = (await runtime.notes()).filter(({ workload }) => workload === undefined);
+      const noted = notes.map(({ instance }) => instance);
+      const isRunning = await Promise.all(noted.map((instance) => runtime.isRunning(instance)));
+      const chosen = chooseRevivals({
+        noted,
+        running: new Set(noted.filter((_instance, index) => isRunning[index])),
+        live: (await listDeployments(db)).map(({ instance }) => instance),
+        needed: await listInstancesInUse(db),
       });
+      const reviving = notes
+        .filter(({ instance }) => chosen.includes(instance))
+        .map(async (note) => {
+          await runtime.start(note);
+          const { ready } = await runtime.waitUntilReady(note.instance, readyWithinMs);
+          log.info(
+            { instance: note.instance, ready },
+            'an instance of a rollout under way was started again',
+          );
+        });
       for (const result of await Promise.allSettled(reviving))
         if (result.status === 'rejected')
           log.warn({ err: result.reason }, 'an instance is not started again');

@@ -30,7 +30,7 @@ export function toMail(report: ChangeReport, { from, recipient, to }: MailAddres
     from: { name: 'Roadbed', address: from },
     to: [...to],
     envelope: { from, to: [recipient] },
-    subject: `[${oneLine(report.organisation, 60)}] ${title}`,
+    subject: toHeader(`[${oneLine(report.organisation, 60)}] ${title}`),
     list: { id: { url: `changes.${domain}`, comment: 'Changes' } },
     headers: {
       'Auto-Submitted': 'auto-generated',
@@ -43,7 +43,7 @@ export function toMail(report: ChangeReport, { from, recipient, to }: MailAddres
           Environment: environment,
           Release: release,
           Tickets: toList(tickets),
-        }).map(([name, value]) => [`X-Roadbed-${name}`, oneLine(value, 900)]),
+        }).map(([name, value]) => [`X-Roadbed-${name}`, toHeader(oneLine(value, 900))]),
       ),
     },
     text: toText(report, title),
@@ -54,4 +54,9 @@ export function toMail(report: ChangeReport, { from, recipient, to }: MailAddres
     disableFileAccess: true,
     disableUrlAccess: true,
   };
+}
+
+/** A reader would decode what looks like an encoded word (RFC 2047 §2) into something that nobody wrote. */
+function toHeader(line: string): string {
+  return line.replaceAll('=?', '= ?');
 }
