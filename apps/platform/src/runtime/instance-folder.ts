@@ -11,6 +11,8 @@ const instanceNoteSchema = z.object({
   port: z.int(),
   /** Which workload of the service it is; left out: the service's own process. */
   workload: z.object({ name: z.string(), kind: z.enum(['http', 'worker', 'schedule']) }).optional(),
+  /** Whether it has been asked to end. */
+  stopping: z.boolean().optional(),
 });
 
 /** What is known of an instance before its process exists. */

@@ -153,6 +153,9 @@ export function createLocalRuntime({
       return { hasBegun: exit !== undefined || existsSync(folder.pidFile(instance)), exit };
     },
     async stop(instance) {
+      const note = await folder.read(instance);
+      // Who ends before this does sees by it that the process is not gone by mistake.
+      if (note !== undefined) await folder.write({ ...note, stopping: true });
       const identity = await readRunningPidFile(folder.pidFile(instance));
       const outcome = identity === undefined ? 'gone' : await stopProcess(identity, { graceMs: stopGraceMs });
       await folder.remove(instance);

@@ -128,7 +128,9 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
      * or npm stop. To be called before they go on, as if nothing had been: a rollout whose new version is gone fails.
      */
     async reviveRollouts(): Promise<void> {
-      const notes = (await runtime.notes()).filter(({ workload }) => workload === undefined);
+      const notes = (await runtime.notes()).filter(
+        ({ workload, stopping = false }) => workload === undefined && !stopping,
+      );
       const noted = notes.map(({ instance }) => instance);
       const isRunning = await Promise.all(noted.map((instance) => runtime.isRunning(instance)));
       const chosen = chooseRevivals({
