@@ -13,6 +13,8 @@ export const vitestOptions = { cwd: '{projectRoot}', env: { FORCE_COLOR: '0' } }
 export function lintTarget(root: string): TargetConfiguration {
   return {
     command: `oxlint --type-aware --deny-warnings ${root} && oxfmt --check ${root}`,
+    // Nx runs tasks side by side: with a thread for each core a third of the CPU time goes into waiting for each other.
+    options: { env: { GOMAXPROCS: '1' } },
     cache: true,
     inputs: ['lint', '^production'],
     outputs: [],
@@ -21,7 +23,8 @@ export function lintTarget(root: string): TargetConfiguration {
 
 export function typecheckTarget(root: string): TargetConfiguration {
   return {
-    command: `tsc -p ${root}`,
+    // Each further checker checks the shared types anew: twice the CPU time, and hardly sooner done.
+    command: `tsc -p ${root} --checkers 1`,
     cache: true,
     inputs: ['typecheck', '^production'],
     outputs: [],

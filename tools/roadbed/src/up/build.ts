@@ -1,11 +1,19 @@
+import type { Catalog } from '@roadbed/catalog';
 import { output } from '../output.ts';
 import { root } from '../settings.ts';
 import { runNx } from '../run-nx.ts';
 
 const TAIL_LINES = 40;
 
-/** Builds the pages and registers the releases of all services; what did not change comes from Nx's cache. */
-export async function build(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+export interface BuildOptions {
+  /** The folder of all state. */
+  home: string;
+  catalog: Catalog;
+  signal: AbortSignal;
+}
+
+/** Builds the pages and releases all services; what did not change comes from Nx's cache, or is released already. */
+export async function build({ home, catalog, signal }: BuildOptions): Promise<void> {
   let done = 0;
   let last = 'looking at what changed';
   const started = performance.now();
@@ -20,14 +28,28 @@ export async function build(env: NodeJS.ProcessEnv, signal: AbortSignal): Promis
     last = task;
   };
   try {
-    const args = ['run-many', '-t', 'build', 'release', '--output-style=static'];
-    const { code, text } = await runNx(args, { root, env, signal, onLine });
+    const args = ['run-many', '-t', 'build', '--output-style=static'];
+    const { code, text } = await runNx(args, { root, env: {}, signal, onLine });
     signal.throwIfAborted();
-    if (code === 0) return output.line(`Built and released (${done} tasks, ${seconds()} s)`);
-    const tail = text.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
-    throw new Error(
-      `${tail}\n\nBuilding failed. Put right what is said above; npx nx run-many -t build shows it alone.`,
-    );
+    if (code !== 0) {
+      const tail = text.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
+      throw new Error(
+        `${tail}\n\nBuilding failed. Put right what is said above; npx nx run-many -t build shows it alone.`,
+      );
+    }
+    // Here, and not by Nx: a process for each takes longer than all of them together.
+    const { releaseService } = await import('../release/release-service.ts');
+    for (const service of catalog.services.values()) {
+      const onProgress = (what: string) => (last = `${service.name}: ${what}`);
+      await releaseService({ workspace: root, catalog, service, home, onProgress }).catch(
+        (error: unknown) => {
+          throw new Error(`Releasing ${service.name} failed: ${(error as Error).message}`, { cause: error });
+        },
+      );
+      signal.throwIfAborted();
+      done += 1;
+    }
+    output.line(`Built and released (${done} tasks, ${seconds()} s)`);
   } finally {
     clearInterval(ticker);
   }

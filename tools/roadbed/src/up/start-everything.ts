@@ -42,7 +42,7 @@ export async function startEverything(options: StartOptions): Promise<Started> {
   const ports = await choosePorts(settings.portBase, say, keepsGateway ? ['gateway'] : []);
   const database = await openDatabaseServer(home, settings.databaseUrl, signal, say);
   signal.throwIfAborted();
-  await prepare({ ROADBED_HOME: home, DATABASE_URL: database.url }, signal);
+  await prepare({ home, catalog, signal });
   const units = createUnits({
     home,
     ports,
