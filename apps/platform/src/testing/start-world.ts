@@ -248,7 +248,8 @@ export type World = Awaited<ReturnType<typeof startWorld>>;
 export async function eventually<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
   const deadline = Date.now() + 30_000;
   let last: unknown;
-  for (;;) {
+  // Less and less often: what asks takes its time from what is asked for.
+  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 1.3, 200)) {
     try {
       const answer = await ask();
       if (answer !== undefined && answer !== false) return answer;
@@ -257,7 +258,7 @@ export async function eventually<T>(ask: () => Promise<T | undefined | false>): 
       last = error;
     }
     if (Date.now() > deadline) throw new Error(`it did not come to pass; the last answer: ${String(last)}`);
-    await sleep(20);
+    await sleep(pauseMs);
   }
 }
 

@@ -27,6 +27,9 @@ export async function startBrowser() {
       '--headless',
       '--no-sandbox',
       '--disable-gpu',
+      // A process for each page takes longer to start than what is tried in it.
+      '--renderer-process-limit=1',
+      '--in-process-gpu',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',

@@ -7,8 +7,6 @@ export function e2eTarget(): TargetConfiguration {
     command: vitestCommand,
     options: vitestOptions,
     cache: true,
-    // They bind ports and start the platform: nothing else runs beside them.
-    parallelism: false,
     inputs: ['workspaceSources', 'sharedGlobals', '{workspaceRoot}/package-lock.json'],
     outputs: ['{projectRoot}/.reports'],
   };

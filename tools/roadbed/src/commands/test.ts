@@ -8,15 +8,20 @@ import { listenForStop } from '../up/stop-signals.ts';
 
 const CHECKS = ['lint', 'typecheck', 'test', 'contract', 'build', 'config'];
 
-/** `npm test`: every check of every project, then the end-to-end tests; what did not change comes from the cache. */
+/** Of projects whose tests mostly wait for processes: they go last, more of them at once. */
+const LONG = 'tag:tests:long';
+
+/** `npm test`: every check of every project, then the long ones; what did not change comes from the cache. */
 export async function test(): Promise<number> {
   const signals = listenForStop();
   try {
     const projects = await listOrTell();
     if (projects === undefined) return 1;
-    const checks = await run(['run-many', '-t', ...CHECKS], signals.stop);
-    const endToEnd = await run(['run-many', '-t', 'e2e'], signals.stop);
-    const tallies = [...tally(projects, CHECKS, checks), ...tally(projects, ['e2e'], endToEnd)];
+    const results = [
+      ...(await run(['-t', ...CHECKS, '--exclude', LONG, '--parallel=2'], signals.stop)),
+      ...(await run(['-t', ...CHECKS, 'e2e', '-p', LONG, '--parallel=3'], signals.stop)),
+    ];
+    const tallies = tally(projects, [...CHECKS, 'e2e'], results);
     if (signals.stop.aborted) tallies.push(interrupted);
     for (const one of tallies) report(one);
     const total = addUp(tallies);
@@ -49,8 +54,8 @@ const interrupted: ProjectTally = {
 
 async function run(args: string[], signal: AbortSignal): Promise<TaskResult[]> {
   if (signal.aborted) return [];
-  const options = ['--output-style=static', '--parallel=2'];
-  return runTasks({ root, args: [...args, ...options], signal, onLine: output.line });
+  const all = ['run-many', ...args, '--output-style=static'];
+  return runTasks({ root, args: all, signal, onLine: output.line });
 }
 
 function tally(projects: Project[], targets: string[], results: TaskResult[]): ProjectTally[] {
