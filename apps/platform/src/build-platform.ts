@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createReleaseFolder, listDeployments } from '@roadbed/deploy';
 import { createGitPlace, createLedgerKeys } from '@roadbed/ledger';
+import type { CheckpointPlace } from '@roadbed/ledger';
 import { createService } from '@roadbed/service';
 import type { Service, ServiceOverrides } from '@roadbed/service';
 import { sql } from 'kysely';
@@ -17,7 +17,6 @@ import { toIdentityPolicy } from './identity/identity-policy.ts';
 import { addIdentity } from './identity/identity.ts';
 import { keepLedger, publishLedger } from './ledger/keep-ledger.ts';
 import { createNoticeRelay, forgetOldNotices } from './notices/create-notice-relay.ts';
-import { sendChatNotices } from './chat-notices/send-chat-notices.ts';
 import { startEngine } from './pipeline/engine.ts';
 import { createKeyedLock } from './pipeline/keyed-lock.ts';
 import { becomeLeader } from './pipeline/leader.ts';
@@ -26,9 +25,8 @@ import { createGatewayTraffic } from './runtime/gateway-traffic.ts';
 import { keepPlaces } from './preflight/keep-places.ts';
 import { createLocalRuntime } from './runtime/local-runtime.ts';
 import { createChannelPlace } from './slack/channel-place.ts';
-import { createBot } from './slack/create-bot.ts';
-import type { Bot } from './slack/create-bot.ts';
 import { followChanges } from './slack/follow-changes.ts';
+import { openBot } from './slack/open-bot.ts';
 import { addSlackRoutes } from './slack/slack-routes.ts';
 import { toSlackSettings } from './slack/slack-settings.ts';
 import { createKeepLive } from './watch/keep-live.ts';
@@ -39,6 +37,9 @@ import { createWorkloads } from './workloads/create-workloads.ts';
 const drainMs = 10_000;
 /** How long a new process of a workload may take to be ready, in milliseconds. */
 const readyWithinMs = 30_000;
+
+/** What a dead platform left takes its next step within so long of the engine's start, in milliseconds. */
+const goOnMs = 500;
 
 /** Builds the platform: the HTTP API and pages, the bot, and, once it leads, the pipeline and the health watch. */
 export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<Service> {
@@ -101,17 +102,19 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   addPortalRoutes(fastify, join(settings.root, 'apps/portal/dist'));
 
   const slack = toSlackSettings(settings);
-  const bot = slack === undefined ? undefined : createBot(slack, { ...asked, nudge }, log);
-  addSlackRoutes(fastify, bot?.requestListener);
-
-  const channel = settings.ledgerChannel;
-  const remote = settings.ledgerGit?.reveal();
-  const places = [
-    ...(bot === undefined || channel === undefined ? [] : [createChannelPlace(bot.client, channel)]),
-    ...(remote === undefined
-      ? []
-      : [createGitPlace({ remote, folder: join(home, 'ledger', 'checkpoints.git') })]),
-  ];
+  /** Settled once what a dead platform left goes on, here or where another leads. */
+  const goesOn = Promise.withResolvers<void>();
+  const listens = new Promise<void>((resolve) => service.onReady(resolve));
+  const bot =
+    slack &&
+    openBot({
+      settings: slack,
+      context: { ...asked, nudge },
+      log,
+      loadAfter: goesOn.promise,
+      connectAfter: listens,
+    });
+  addSlackRoutes(fastify, bot);
 
   service.check({
     name: 'database',
@@ -121,9 +124,8 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   });
   // Without the gateway nothing can be deployed, but all that has happened can be seen.
   service.check({ name: 'gateway', critical: false, timeoutMs: 2000, check: () => traffic.ping() });
-  const connected = bot && new Promise<Bot>((resolve) => service.onReady(() => resolve(connect(bot))));
   // Not when it listens: a rollout that a dead platform left goes on the sooner.
-  void lead(connected).catch(stopAtOnce);
+  void lead().catch(stopAtOnce);
   service.onClose(async () => {
     await Promise.all([workloads.stop(), ...repeated.map((work) => work.stop())]);
     await notices.stop();
@@ -132,23 +134,11 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   });
   return service;
 
-  async function connect(started: Bot): Promise<Bot> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await started.start();
-        log.info('the bot is connected');
-        return started;
-      } catch (error) {
-        log.warn({ err: error, attempt }, 'the bot cannot reach Slack; trying again');
-        await sleep(Math.min(500 * 2 ** attempt, 30_000));
-      }
-    }
-  }
-
-  async function lead(connected: Promise<Bot> | undefined): Promise<void> {
-    await becomeLeader(databaseUrl, { onLost: stopAtOnce, onApproved: nudge });
+  async function lead(): Promise<void> {
+    await becomeLeader(databaseUrl, { onLost: stopAtOnce, onWaiting: goesOn.resolve, onApproved: nudge });
     await watch.reviveRollouts();
     const engine = await startEngine({ databaseUrl, log, workflow: (id, step) => worker.roll(id, step) });
+    setTimeout(goesOn.resolve, goOnMs);
     await worker.registerReleases();
     await watch.endStrays();
     log.info('leading: pipelines run here');
@@ -162,18 +152,33 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
       repeat('health watch', 2000, log, () => watch.look()),
       repeat('workloads', 1000, log, () => workloads.look()),
       repeat('ledger', 1000, log, () => keepLedger(db, ledgerKeys)),
-      repeat('ledger publication', 5000, log, () => publishLedger(db, places, log)),
       repeat('notices', 1000, log, () => notices.look()),
       repeat('old notices', 60 * 60_000, log, () => forgetOldNotices(db)),
     );
-    const client = (await connected)?.client;
+    const places = await openPlaces();
+    repeated.push(repeat('ledger publication', 5000, log, () => publishLedger(db, places, log)));
+    const client = (await bot?.connected)?.client;
     if (client === undefined) return;
+    // Slack's client is loaded no sooner than the bot.
+    const { sendChatNotices } = await import('./chat-notices/send-chat-notices.ts');
     repeated.push(
       repeat('follow changes', 1000, log, () =>
         followChanges({ db, client, catalog, portalUrl: settings.platformUrl, log }),
       ),
       repeat('chat notices', 1000, log, () => sendChatNotices({ db, client, catalog, log })),
     );
+  }
+
+  /** Where checkpoints of the ledger are published. */
+  async function openPlaces(): Promise<CheckpointPlace[]> {
+    const client = (await bot?.loaded)?.client;
+    const { ledgerChannel: channel, ledgerGit } = settings;
+    const remote = ledgerGit?.reveal();
+    const folder = join(home, 'ledger', 'checkpoints.git');
+    return [
+      ...(client && channel !== undefined ? [createChannelPlace(client, channel)] : []),
+      ...(remote === undefined ? [] : [createGitPlace({ remote, folder })]),
+    ];
   }
 
   function stopAtOnce(error: unknown): void {

@@ -8,6 +8,8 @@ const approvals = 'roadbed_change_approved';
 export type LeaderOptions = {
   /** Called when the connection, and with it the lock, is lost: the caller must stop at once. */
   onLost: (error: Error) => void;
+  /** Called when another process leads: it is waited for. */
+  onWaiting?: () => void;
   /** Called when a change has been approved, by whichever process; now and then for no reason. */
   onApproved: () => void;
   /** How often the connection is tried, and how long it may take to answer, in milliseconds. */
@@ -23,7 +25,7 @@ export type LeaderOptions = {
  */
 export async function becomeLeader(
   databaseUrl: string,
-  { onLost, onApproved, heartbeat = { everyMs: 10_000, withinMs: 20_000 } }: LeaderOptions,
+  { onLost, onWaiting, onApproved, heartbeat = { everyMs: 10_000, withinMs: 20_000 } }: LeaderOptions,
 ): Promise<() => Promise<void>> {
   const client = new Client({
     connectionString: databaseUrl,
@@ -36,7 +38,13 @@ export async function becomeLeader(
   });
   client.on('notification', onApproved);
   await client.connect();
-  await client.query('SELECT pg_advisory_lock($1)', [leaderLock]);
+  const { rows } = await client.query<{ leads: boolean }>('SELECT pg_try_advisory_lock($1) AS leads', [
+    leaderLock,
+  ]);
+  if (rows[0]?.leads !== true) {
+    onWaiting?.();
+    await client.query('SELECT pg_advisory_lock($1)', [leaderLock]);
+  }
   await client.query(`LISTEN ${approvals}`);
   const beat = setInterval(() => {
     const lost = setTimeout(() => {

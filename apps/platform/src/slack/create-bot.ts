@@ -9,10 +9,11 @@ import { addFeedbackCommand } from './feedback-command.ts';
 import { addRolloutActions } from './rollout-actions.ts';
 import type { SlackSettings } from './slack-settings.ts';
 
-type Log = {
+export type BotLog = {
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;
+  warn(fields: object, message: string): void;
   error(message: string): void;
 };
 
@@ -26,7 +27,7 @@ export type Bot = {
 };
 
 /** The bot: an ordinary Bolt app with the platform's listeners. */
-export function createBot(settings: SlackSettings, context: SlackContext, log: Log): Bot {
+export function createBot(settings: SlackSettings, context: SlackContext, log: BotLog): Bot {
   const logger = toBoltLogger(log);
   const clientOptions = {
     // A post that takes longer has failed; without a limit one lost answer would stop every message after it.
@@ -79,7 +80,7 @@ function createReceiver(
   return { receiver, requestListener: receiver.requestListener };
 }
 
-function toBoltLogger(log: Log): Logger {
+function toBoltLogger(log: BotLog): Logger {
   const text = (parts: unknown[]) =>
     parts.map((part) => (part instanceof Error ? (part.stack ?? part.message) : String(part))).join(' ');
   return {

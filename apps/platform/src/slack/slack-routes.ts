@@ -1,5 +1,5 @@
-import type { RequestListener } from 'node:http';
 import type { ServiceFastify } from '@roadbed/service';
+import type { OpenBot } from './open-bot.ts';
 
 /** Slack allows clocks to differ by five minutes; Bolt refuses requests from further back. */
 const allowedSkewSeconds = 300;
@@ -8,11 +8,12 @@ const allowedSkewSeconds = 300;
  * Hands Slack's requests to Bolt untouched: the signature covers the raw body, and Bolt answers 401 to a wrong one.
  * A request from the future is refused here: Bolt takes it, and it could be replayed until its time has come.
  */
-export function addSlackRoutes(app: ServiceFastify, listener: RequestListener | undefined): void {
+export function addSlackRoutes(app: ServiceFastify, bot: OpenBot | undefined): void {
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.post('/slack/events', { schema: { hide: true } }, async (request, reply) => {
+      const listener = (await bot?.loaded)?.requestListener;
       if (listener === undefined) {
         return await reply.code(404).send({ error: 'this bot uses Socket Mode, or no Slack at all' });
       }

@@ -133,6 +133,22 @@ test('a roll back that fails leaves what was live, and nothing is kept for it', 
   expect(await getChange(fixture.db, second)).toMatchObject({ status: 'live' });
 });
 
+test('what fails with nothing before it to go back to stays live, and says so', async () => {
+  await forgetChanges(fixture);
+  world = createWorld();
+  await rollOut(fixture, world, await approvedChange(fixture, { release: old }));
+  const again = await approvedChange(fixture, { release: old });
+  world.after(20_000, () => world.behave(old, { unready: 'no database' }));
+  expect(await rollOut(fixture, world, again, watched)).toBe('live');
+  expect(await getChange(fixture.db, again)).toMatchObject({
+    status: 'live',
+    statusReason: expect.stringMatching(
+      /^the new version is not ready any longer: no database\nIt stays live: Before aaaa/,
+    ),
+  });
+  expect(world.shares()).toEqual({ [`${again}-1`]: 100 });
+});
+
 test('a release that was rolled back is not deployed by itself again, a newer one is', async () => {
   const third = await failLive({ errorRate: 0.2 });
   await rollOut(fixture, world, third, watched);

@@ -93,10 +93,23 @@ async function handOver(
     let asked = await ask(by ?? system);
     // A lock keeps people from deploying; to take back what is watched still is the platform's, whoever says so.
     if (!asked.ok && asked.code === 'locked') asked = await ask(system);
-    // Asked for already, when this step runs a second time. Else there is nothing to go back to.
-    if (!asked.ok && asked.code !== 'already-rolling-back') return false;
+    // Asked for already, when this step runs a second time.
+    if (!asked.ok && asked.code !== 'already-rolling-back') {
+      await noteStaysLive(db, changeId, `${reason}\nIt stays live: ${asked.message}`);
+      return false;
+    }
   } else return false;
   await setRollout(db, changeId, { phase: 'handing-over' });
   await tellFollowers(db, changeId);
   return true;
+}
+
+/** What is live and should not be says so, wherever the change is shown. */
+async function noteStaysLive(db: RolloutOptions['db'], changeId: string, reason: string): Promise<void> {
+  await db
+    .updateTable('change_request')
+    .set((eb) => ({ status_reason: reason, revision: eb('revision', '+', 1) }))
+    .where('id', '=', changeId)
+    .where('status', '=', 'live')
+    .execute();
 }
