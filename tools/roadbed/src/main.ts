@@ -6,7 +6,7 @@ const HELP = `roadbed: the ground that a paved road is laid on
   up        start the platform, its services and the local Slack (npm start)
   stop      stop all of it (npm run stop)
   status    show where everything is and whether it answers
-  test      lint, check the types, test and build everything, then the end-to-end tests (npm test)
+  test      lint, check the types, test and build everything, end to end too (npm test)
   release   register the release of a service: roadbed release apps/finance/payments
   deploy    ask for a release in an environment: roadbed deploy payments --env=production
   ledger    export the ledger, or check an export: roadbed ledger verify FILE

@@ -221,17 +221,22 @@ export async function startWorld({
     async close(): Promise<void> {
       platform.kill('SIGKILL');
       gateway.kill('SIGKILL');
-      const instances = join(home, 'instances');
-      for (const file of await readdir(instances).catch(() => [])) {
-        if (!file.endsWith('.pid')) continue;
-        const identity = await readRunningPidFile(join(instances, file));
-        if (identity !== undefined) await stopProcess(identity, { graceMs: 0 });
-      }
+      await endInstances();
       await slack.close();
       await database.drop();
+      // One that was just being started had no pid file yet.
+      await endInstances();
       await rm(home, { recursive: true, force: true });
     },
   };
+  async function endInstances(): Promise<void> {
+    const instances = join(home, 'instances');
+    for (const file of await readdir(instances).catch(() => [])) {
+      if (!file.endsWith('.pid')) continue;
+      const identity = await readRunningPidFile(join(instances, file));
+      if (identity !== undefined) await stopProcess(identity, { graceMs: 0 });
+    }
+  }
   try {
     await world.ready();
   } catch (error) {
