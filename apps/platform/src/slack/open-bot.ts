@@ -15,8 +15,10 @@ export type OpenBotOptions = {
 
 /** The bot on its way. */
 export type OpenBot = {
-  /** Settled once it takes requests. */
+  /** Settled once its code is there. */
   loaded: Promise<Bot>;
+  /** Settled once it has tried to make itself known to Slack: it takes no request before. */
+  tried: Promise<Bot>;
   /** Settled once Slack knows it; while Slack cannot be reached, it is tried again. */
   connected: Promise<Bot>;
   stop(): Promise<void>;
@@ -25,7 +27,8 @@ export type OpenBot = {
 export function openBot({ settings, context, log, loadAfter, connectAfter }: OpenBotOptions): OpenBot {
   let bot: Bot | undefined;
   const loaded = load();
-  return { loaded, connected: connect(), stop: async () => bot?.stop() };
+  const tried = Promise.withResolvers<Bot>();
+  return { loaded, tried: tried.promise, connected: connect(), stop: async () => bot?.stop() };
 
   async function load(): Promise<Bot> {
     await loadAfter;
@@ -39,9 +42,11 @@ export function openBot({ settings, context, log, loadAfter, connectAfter }: Ope
       try {
         await created.start();
         log.info('the bot is connected');
+        tried.resolve(created);
         return created;
       } catch (error) {
         log.warn({ err: error, attempt }, 'the bot cannot reach Slack; trying again');
+        tried.resolve(created);
         await sleep(Math.min(500 * 2 ** attempt, 30_000));
       }
     }

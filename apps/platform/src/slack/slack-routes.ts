@@ -13,7 +13,7 @@ export function addSlackRoutes(app: ServiceFastify, bot: OpenBot | undefined): v
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.post('/slack/events', { schema: { hide: true } }, async (request, reply) => {
-      const listener = (await bot?.loaded)?.requestListener;
+      const listener = (await bot?.tried)?.requestListener;
       if (listener === undefined) {
         return await reply.code(404).send({ error: 'this bot uses Socket Mode, or no Slack at all' });
       }
