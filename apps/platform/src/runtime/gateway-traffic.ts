@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Target, Traffic, WeightedTarget } from '@roadbed/deploy';
-import { Client } from 'undici';
 import { z } from 'zod';
+import { askOverSocket, type Method } from './ask-over-socket.ts';
 import { toSignals } from './to-signals.ts';
 
 const targetSchema = z.object({ instance: z.string(), url: z.string(), weight: z.number() });
@@ -29,27 +29,8 @@ export type GatewayTraffic = Traffic & {
 
 /** @param socketPath the gateway's admin socket. */
 export function createGatewayTraffic(socketPath: string): GatewayTraffic {
-  async function ask(
-    method: 'GET' | 'PUT' | 'DELETE',
-    path: string,
-    body?: object,
-  ): Promise<{ status: number; json: unknown }> {
-    const client = new Client('http://gateway', { socketPath });
-    try {
-      const response = await client.request({
-        method,
-        path,
-        headersTimeout: 5000,
-        ...(body === undefined
-          ? {}
-          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-      });
-      const text = await response.body.text();
-      return { status: response.statusCode, json: text === '' ? undefined : JSON.parse(text) };
-    } finally {
-      await client.close();
-    }
-  }
+  const ask = (method: Method, path: string, body?: object) =>
+    askOverSocket(socketPath, { method, path, body });
 
   async function inFlight(instance: string): Promise<number> {
     const { json } = await ask('GET', '/targets');
