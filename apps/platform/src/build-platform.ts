@@ -124,6 +124,8 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
   });
   // Without the gateway nothing can be deployed, but all that has happened can be seen.
   service.check({ name: 'gateway', critical: false, timeoutMs: 2000, check: () => traffic.ping() });
+  // Slack waits 3 s for an answer: what people click before the bot is there would be lost.
+  if (bot) service.check({ name: 'bot', timeoutMs: 30_000, check: async () => void (await bot.loaded) });
   // Not when it listens: a rollout that a dead platform left goes on the sooner.
   void lead().catch(stopAtOnce);
   service.onClose(async () => {

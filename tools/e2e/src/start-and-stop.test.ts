@@ -3,16 +3,22 @@ import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { identify, isRunning, readRunningPidFile } from '@roadbed/process';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPlace, eventually, readRunFile } from './start-roadbed.ts';
 import type { RunFile } from './start-roadbed.ts';
 
-let place: Awaited<ReturnType<typeof createPlace>>;
+type Place = Awaited<ReturnType<typeof createPlace>>;
+
+let place: Place;
+/** What runs: each test goes on with what the one before it left, as a start is half a minute of work. */
+let roadbed: Awaited<ReturnType<Place['start']>>;
 beforeAll(async () => {
   place = await createPlace();
 });
-afterEach(() => place.stop());
-afterAll(() => place.remove());
+afterAll(async () => {
+  await place.stop();
+  await place.remove();
+});
 
 const services = async ({ gateway }: RunFile) => {
   const response = await fetch(`${gateway.url}/integration/payments/info`);
@@ -28,33 +34,47 @@ async function runningParts(run: RunFile): Promise<string[]> {
   return running.flat();
 }
 
-test('Ctrl-C ends every process, and the next start finds all data again', async () => {
-  const first = await place.start();
-  const before = await eventually(() => services(first.run));
-  await first.stop();
-  expect(await runningParts(first.run)).toEqual([]);
+test('a taken port is said with its owner, and another is chosen', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(place.portBase, '127.0.0.1', resolve));
+  roadbed = await place.start();
+  server.close();
+  expect(roadbed.output()).toMatch(new RegExp(`${place.portBase}.*${process.pid}`));
+  expect(roadbed.run.slack.url).not.toContain(`:${place.portBase}`);
+});
+
+test('Ctrl-C ends every process', async () => {
+  const before = await eventually(() => services(roadbed.run));
+  await roadbed.stop();
+  expect(await runningParts(roadbed.run)).toEqual([]);
   expect(await isRunning(before)).toBe(false);
   await expect(readRunFile(place.home)).rejects.toThrow(/ENOENT/);
+});
 
-  const second = await place.start();
-  await eventually(() => services(second.run));
+test('the next start finds all data again', async () => {
+  roadbed = await place.start();
+  await eventually(() => services(roadbed.run));
   // It was perhaps in the middle of its rollout, which goes on; nothing else was asked for.
-  await eventually(async () => {
-    const response = await fetch(`${second.run.platform.url}/api/v1/changes?service=payments`);
-    const { changes } = (await response.json()) as { changes: { status: string }[] };
-    return changes.length === 1 && changes[0]?.status === 'live';
+  const changes = await eventually(async () => {
+    const response = await fetch(`${roadbed.run.platform.url}/api/v1/changes?service=payments`);
+    const answer = (await response.json()) as { changes: { status: string }[] };
+    return answer.changes[0]?.status === 'live' && answer.changes;
   });
-  await second.stop('SIGTERM');
-  expect(await runningParts(second.run)).toEqual([]);
-  const left = await readdir(join(place.home, 'instances'));
-  for (const file of left.filter((name) => name.endsWith('.pid'))) {
-    expect(await readRunningPidFile(join(place.home, 'instances', file))).toBeUndefined();
-  }
+  expect(changes).toHaveLength(1);
+});
+
+test('a second start says that it runs already, and changes nothing', async () => {
+  const second = spawnSync(process.execPath, ['tools/roadbed/bootstrap.mjs', 'up'], {
+    cwd: join(import.meta.dirname, '../../..'),
+    env: place.env,
+    encoding: 'utf8',
+  });
+  expect(second.stdout).toContain('already running');
+  expect(second.status).toBe(0);
+  expect(await readRunFile(place.home)).toEqual(roadbed.run);
 });
 
 test('after kill -9 of any part, it is there again and goes on', async () => {
-  const roadbed = await place.start();
-  await eventually(() => services(roadbed.run));
   for (const part of ['platform', 'gateway', 'slack', 'postgres'] as const) {
     const before = (await readRunFile(place.home))[part];
     process.kill(before.pid, 'SIGKILL');
@@ -66,47 +86,29 @@ test('after kill -9 of any part, it is there again and goes on', async () => {
     await eventually(() => services(roadbed.run));
   }
   // The platform ends itself when it loses the database, and with it the leader's lock; it is started again, too.
-  const now = await eventually(async () => {
-    const run = await readRunFile(place.home);
-    return (await runningParts(run)).length === 5 && run;
+  const running = await eventually(async () => {
+    const parts = await runningParts(await readRunFile(place.home));
+    return parts.length === 5 && parts;
   });
-  await roadbed.stop();
-  expect(await runningParts(now)).toEqual([]);
+  expect(running.toSorted()).toEqual(['gateway', 'platform', 'postgres', 'slack', 'supervisor']);
 });
 
 test('after kill -9 of npm start itself, the gateway serves on, and the next start cleans up and goes on', async () => {
-  const killed = await place.start();
-  await eventually(() => services(killed.run));
-  process.kill(killed.run.supervisor.pid, 'SIGKILL');
-  await killed.stop('SIGKILL');
-  expect((await runningParts(killed.run)).toSorted()).toEqual(['gateway', 'platform', 'postgres', 'slack']);
+  const left = await readRunFile(place.home);
+  await roadbed.stop('SIGKILL');
+  expect((await runningParts(left)).toSorted()).toEqual(['gateway', 'platform', 'postgres', 'slack']);
+  expect(await services(left)).toBeDefined();
 
-  const next = await place.start();
-  await eventually(() => services(next.run));
-  expect((await runningParts(killed.run)).toSorted()).toEqual(['gateway', 'postgres']);
-  await next.stop();
-  expect(await runningParts(next.run)).toEqual([]);
+  roadbed = await place.start();
+  await eventually(() => services(roadbed.run));
+  expect((await runningParts(left)).toSorted()).toEqual(['gateway', 'postgres']);
 });
 
-test('a second start says that it runs already, and changes nothing', async () => {
-  const roadbed = await place.start();
-  const second = spawnSync(process.execPath, ['tools/roadbed/bootstrap.mjs', 'up'], {
-    cwd: join(import.meta.dirname, '../../..'),
-    env: place.env,
-    encoding: 'utf8',
-  });
-  expect(second.stdout).toContain('already running');
-  expect(second.status).toBe(0);
-  expect(await readRunFile(place.home)).toEqual(roadbed.run);
-  await roadbed.stop();
-});
-
-test('a taken port is said with its owner, and another is chosen', async () => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(place.portBase, '127.0.0.1', resolve));
-  const roadbed = await place.start();
-  expect(roadbed.output()).toMatch(new RegExp(`${place.portBase}.*${process.pid}`));
-  expect(roadbed.run.slack.url).not.toContain(`:${place.portBase}`);
-  await roadbed.stop();
-  server.close();
+test('SIGTERM ends every process, too, and leaves no note of one', async () => {
+  await roadbed.stop('SIGTERM');
+  expect(await runningParts(roadbed.run)).toEqual([]);
+  const left = await readdir(join(place.home, 'instances'));
+  for (const file of left.filter((name) => name.endsWith('.pid'))) {
+    expect(await readRunningPidFile(join(place.home, 'instances', file))).toBeUndefined();
+  }
 });
