@@ -249,9 +249,9 @@ export async function startWorld({
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
-/** Asks again until the answer is there; fails after 30 s with the last answer or error. */
+/** Asks again until the answer is there; fails after 50 s with the last answer or error. */
 export async function eventually<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 50_000;
   let last: unknown;
   // Less and less often: what asks takes its time from what is asked for.
   for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 1.3, 200)) {

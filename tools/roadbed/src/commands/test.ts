@@ -8,7 +8,7 @@ import { listenForStop } from '../up/stop-signals.ts';
 
 const CHECKS = ['lint', 'typecheck', 'test', 'contract', 'build', 'config'];
 
-/** Of projects whose tests mostly wait for processes: they go last, more of them at once. */
+/** Of projects whose tests bring whole platforms up: they go last, so that what is quick to fail is told first. */
 const LONG = 'tag:tests:long';
 
 /** `npm test`: every check of every project, then the long ones; what did not change comes from the cache. */
@@ -19,7 +19,7 @@ export async function test(): Promise<number> {
     if (projects === undefined) return 1;
     const results = [
       ...(await run(['-t', ...CHECKS, '--exclude', LONG, '--parallel=2'], signals.stop)),
-      ...(await run(['-t', ...CHECKS, 'e2e', '-p', LONG, '--parallel=3'], signals.stop)),
+      ...(await run(['-t', ...CHECKS, 'e2e', '-p', LONG, '--parallel=2'], signals.stop)),
     ];
     const tallies = tally(projects, [...CHECKS, 'e2e'], results);
     if (signals.stop.aborted) tallies.push(interrupted);
