@@ -11,7 +11,8 @@ import { kill } from './kill.ts';
 import type { Random } from './random.ts';
 import { createStormLog, victims } from './storm-log.ts';
 import type { Kill, StormLog, Victim } from './storm-log.ts';
-import { work } from './team.ts';
+import { finish, work } from './team.ts';
+import type { TeamOptions } from './team.ts';
 
 export type StormOptions = {
   world: World;
@@ -37,19 +38,18 @@ export async function runStorm({
   const driver = createDriver(world);
   const log = createStormLog();
   const ending = new AbortController();
-  const teams = world.services.flatMap((service) =>
-    environments.map((environment) =>
-      work({
-        driver,
-        service,
-        environment,
-        by: askers[environment] ?? '',
-        random: random.fork(`${service} ${environment}`),
-        log,
-        signal: ending.signal,
-      }),
-    ),
+  const teams: TeamOptions[] = world.services.flatMap((service) =>
+    environments.map((environment) => ({
+      driver,
+      service,
+      environment,
+      by: askers[environment] ?? '',
+      random: random.fork(`${service} ${environment}`),
+      log,
+      signal: ending.signal,
+    })),
   );
+  const working = teams.map(work);
   await untilServed(world, driver);
   const load = await startLoad({
     routes: world.services.map((service) => ({
@@ -62,8 +62,9 @@ export async function runStorm({
   try {
     await strike({ world, driver, kills, random: random.fork('kills'), log, say });
     ending.abort();
-    await Promise.all(teams);
+    await Promise.all(working);
     await untilUp(world, upWithinMs);
+    await Promise.all(teams.map(finish));
     return { log, load: await load.stop(), driver };
   } finally {
     ending.abort();

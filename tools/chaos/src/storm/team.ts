@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from '@roadbed/platform-api';
 import { inProgress } from '../driver/create-driver.ts';
 import type { AskOutcome, Driver } from '../driver/create-driver.ts';
+import { eventually } from '../world/eventually.ts';
 import type { Random } from './random.ts';
 import type { StormLog } from './storm-log.ts';
 
@@ -48,6 +49,19 @@ async function changeOnce(options: TeamOptions, good: string[], turn: number): P
   const change = await persist(signal, async () => (await driver.api.changes(service, environment, 1))[0]);
   if (change === undefined || !inProgress.includes(change.status)) return;
   await bringToEnd(options, change, random.happens(0.1) ? 'reject' : 'approve');
+}
+
+/**
+ * Brings to its end what was asked for as the storm ended and was not answered: it is there, though its team was not
+ * told. For quiet times.
+ */
+export async function finish(options: TeamOptions): Promise<void> {
+  const { driver, service, environment } = options;
+  const [change] = await eventually({ what: `the changes of ${service} are told` }, () =>
+    driver.api.changes(service, environment, 1),
+  );
+  if (change !== undefined && inProgress.includes(change.status))
+    await bringToEnd(options, change, 'approve');
 }
 
 async function chooseRelease(
