@@ -10,7 +10,7 @@ import type { RunFile } from './start-roadbed.ts';
 type Place = Awaited<ReturnType<typeof createPlace>>;
 
 let place: Place;
-/** What runs: each test goes on with what the one before it left, as a start is half a minute of work. */
+/** What runs: each test goes on with what the one before it left, as each start brings all of Roadbed up. */
 let roadbed: Awaited<ReturnType<Place['start']>>;
 beforeAll(async () => {
   place = await createPlace();

@@ -42,13 +42,13 @@ export function openBot({ settings, context, log, loadAfter, connectAfter }: Ope
       try {
         await created.start();
         log.info('the bot is connected');
-        tried.resolve(created);
         return created;
       } catch (error) {
         log.warn({ err: error, attempt }, 'the bot cannot reach Slack; trying again');
+      } finally {
         tried.resolve(created);
-        await sleep(Math.min(500 * 2 ** attempt, 30_000));
       }
+      await sleep(Math.min(500 * 2 ** attempt, 30_000));
     }
   }
 }
