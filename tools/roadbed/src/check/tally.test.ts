@@ -73,6 +73,47 @@ test('failed tests count once each', () => {
   });
 });
 
+test('what failed is named at the end, with why, shortened and without its stack', () => {
+  const root = workspace();
+  const failureMessages = [
+    `\u001b[31mError\u001b[39m: not 2\n- 2\n+ 3\n    at file.ts:1:2\n    at other.ts:3:4`,
+  ];
+  const long = [Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n')];
+  const report = {
+    startTime: 1500,
+    numPassedTests: 1,
+    numFailedTests: 2,
+    numPendingTests: 0,
+    testResults: [
+      {
+        name: '/work/payments/src/sum.test.ts',
+        status: 'failed',
+        message: '',
+        assertionResults: [
+          { fullName: 'sums adds', status: 'failed', failureMessages },
+          { fullName: 'sums takes away', status: 'passed', failureMessages: [] },
+          { fullName: 'sums tells', status: 'failed', failureMessages: long },
+        ],
+      },
+      {
+        name: '/work/payments/src/gone.test.ts',
+        status: 'failed',
+        message: 'no such module',
+        assertionResults: [],
+      },
+    ],
+  };
+  writeFileSync(join(root, 'payments', '.reports', 'vitest.json'), JSON.stringify(report));
+  const { remarks } = tallyProject(root, project, ['test'], [task('test', { ok: false })]);
+  expect(remarks).toEqual([
+    'sum.test.ts › sums adds\n    Error: not 2\n    - 2\n    + 3',
+    expect.stringMatching(
+      /^sum.test.ts › sums tells\n    line 0\n[^]*\n    line 29\n    … and 10 lines more, above$/,
+    ),
+    'gone.test.ts\n    no such module',
+  ]);
+});
+
 test('the closing line has skipped tests only when there are any', () => {
   const one = { passed: 1, failed: 0, skipped: 0 };
   expect(renderTotal(addUp([one, one]))).toBe('2 passed, 0 failed');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Project } from './projects.ts';
-import { readReports, type Counts } from './read-report.ts';
+import { readReports, type Counts, type Failure } from './read-report.ts';
 import type { TaskResult } from './run-tasks.ts';
 
 /** The targets whose tests are counted one by one; any other target is one check. */
@@ -52,7 +52,17 @@ function addTests(
   tally.failed += counts.failed;
   tally.skipped += counts.skipped;
   if (!result.ok && counts.failed === 0) fail(`${result.target} failed, though no test of it did`);
-  else if (counts.failed > 0) tally.remarks.push(`${counts.failed} tests of ${result.target} failed`);
+  tally.remarks.push(...counts.failures.map(describeFailure));
+}
+
+/** Of a long message, so many lines are repeated at the end; the whole of it is where the test ran. */
+const LINES = 30;
+
+function describeFailure({ file, test, why }: Failure): string {
+  const lines = why.split('\n');
+  const more = lines.length > LINES ? [`… and ${lines.length - LINES} lines more, above`] : [];
+  const title = test === undefined ? file : `${file} › ${test}`;
+  return [title, ...lines.slice(0, LINES), ...more].join('\n    ');
 }
 
 /** The closing line: `N passed, N failed`, and `, N skipped` when there are any. */
