@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createTestDatabase } from '@roadbed/store/testing';
 import type { TestDatabase } from '@roadbed/store/testing';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../testing/start-world.ts';
 
 const program = join(import.meta.dirname, '../testing/engine-process.ts');
@@ -20,8 +20,8 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** A process of this version; with `hang` the second step of a workflow never ends, with `break` none gets to it. */
-async function run(version: string, mode: 'hang' | 'break' | 'finish') {
+/** A process of this version; with `hang` the second step of a workflow never ends, with `lose` it loses the database, with `break` none gets to it. */
+async function run(version: string, mode: 'hang' | 'break' | 'lose' | 'finish') {
   const child = spawn(process.execPath, [program, database.url, version, mode]);
   processes.push(child);
   const said: string[] = [];
@@ -81,6 +81,29 @@ test('a workflow that broke down begins anew when it is started again, and one t
   await second.hears('1 second C-2');
   await settled(['C-1 ERROR 1', 'C-1@2 PENDING 1', 'C-2 PENDING 1']);
   expect(second.said().filter((line) => line === '1 second C-1')).toHaveLength(1);
+});
+
+test('a workflow whose connections to the database are all lost at once goes on', async () => {
+  const engine = await run('1', 'lose');
+  engine.begin('C-1');
+  await engine.hears('1 third C-1');
+  await settled(['C-1 SUCCESS 1']);
+  expect(engine.said()).toEqual(['1 first C-1', '1 second C-1', '1 third C-1']);
+});
+
+test('a workflow that is under way by what is noted, and that nobody runs, is gone on with', async () => {
+  const engine = await run('1', 'finish');
+  engine.begin('C-1');
+  await settled(['C-1 SUCCESS 1']);
+  // As it is when neither the third step nor the end of the run could be noted.
+  await sql`DELETE FROM dbos.operation_outputs WHERE function_name = 'third'`.execute(database.db);
+  await sql`UPDATE dbos.workflow_status SET status = 'PENDING' WHERE workflow_uuid = 'C-1'`.execute(
+    database.db,
+  );
+  const asking = setInterval(() => engine.begin('C-1'), 500);
+  onTestFinished(() => clearInterval(asking));
+  await settled(['C-1 SUCCESS 1']);
+  expect(engine.said()).toEqual(['1 first C-1', '1 second C-1', '1 third C-1', '1 third C-1']);
 });
 
 describe('when the platform is upgraded to other steps', () => {

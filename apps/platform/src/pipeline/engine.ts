@@ -2,7 +2,9 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import { registerInternalQueue } from '@dbos-inc/dbos-sdk/eventreceiver';
 import { stepsVersion } from '@roadbed/deploy';
 import type { RunStep } from '@roadbed/deploy';
+import { createEnginePool } from './engine-pool.ts';
 import { retry } from './retry.ts';
+import { createRunList } from './run-list.ts';
 
 type Log = {
   debug(fields: object, message: string): void;
@@ -56,16 +58,17 @@ export async function startEngine({
     // Tried again within the step, so that what it fails with in the end is its own error.
     return DBOS.runStep(() => retry(run, { onRetry, pauseMs }), { name });
   };
+  const runs = createRunList();
   const registered = DBOS.registerWorkflow(
     async (id: string) => {
-      await workflow(id, step);
+      await runs.during(DBOS.workflowID ?? id, () => workflow(id, step));
     },
     { name: 'rollout', maxRecoveryAttempts: 1000 },
   );
   DBOS.setConfig({
     name: 'roadbed',
     systemDatabaseUrl: databaseUrl,
-    systemDatabasePoolSize: 5,
+    systemDatabasePool: createEnginePool(databaseUrl, log),
     executorID,
     applicationVersion: version,
     enableOTLP: false,
@@ -85,6 +88,13 @@ export async function startEngine({
     const last = await findLast(id);
     if (last === undefined) await begin(id, id);
     else if (!isUnderWay(last)) await begin(id, nameSuccessor(last.workflowID).successor);
+    else if (last.status === 'PENDING' && runs.isMissed(last.workflowID)) {
+      log.warn(
+        { workflow: last.workflowID },
+        'a workflow is under way, and nobody runs it: going on with it',
+      );
+      await DBOS.resumeWorkflow(last.workflowID);
+    }
   }
 
   /**

@@ -12,6 +12,9 @@ const ends: readonly string[] = [
   'rolled-back',
 ];
 
+/** Whether a change has not ended, though it is quiet. */
+export const isStuck = ({ status }: Pick<StoredChange, 'status'>): boolean => !ends.includes(status);
+
 /** Nothing is lost, and nothing is stuck: every change that somebody was told of is there, and every one has ended. */
 export function checkChanges(
   { acknowledged, lostClicks }: Pick<StormLog, 'acknowledged' | 'lostClicks'>,
@@ -33,8 +36,8 @@ export function checkChanges(
   }
   for (const { id, at } of lostClicks)
     problems.push(`lost: a click on ${id} was taken at ${new Date(at).toISOString()} and had no effect`);
-  for (const { id, status } of changes)
-    if (!ends.includes(status)) problems.push(`stuck: ${id} is still ${status}`);
+  for (const change of changes)
+    if (isStuck(change)) problems.push(`stuck: ${change.id} is still ${change.status}`);
 
   for (const { service, environment, change_id } of deployments) {
     const live = changes.filter(

@@ -23,18 +23,21 @@ export type StormOptions = {
   say: (line: string) => void;
 };
 
+/** What is left of a storm, for the checks. */
+export type Storm = {
+  log: StormLog;
+  load: LoadResult;
+  driver: Driver;
+  /** Brings to its end what nobody follows. */
+  finish: () => Promise<unknown>;
+};
+
 /** How long everything may take to be up again after a kill, in milliseconds. */
 const upWithinMs = 120_000;
 const askers: Record<string, string> = { integration: 'cleo', production: 'ana' };
 
 /** Kills one part after another, at random moments, while teams change services that are under load. */
-export async function runStorm({
-  world,
-  kills,
-  random,
-  perSecond,
-  say,
-}: StormOptions): Promise<{ log: StormLog; load: LoadResult; driver: Driver }> {
+export async function runStorm({ world, kills, random, perSecond, say }: StormOptions): Promise<Storm> {
   const driver = createDriver(world);
   const log = createStormLog();
   const ending = new AbortController();
@@ -64,8 +67,10 @@ export async function runStorm({
     ending.abort();
     await Promise.all(working);
     await untilUp(world, upWithinMs);
-    await Promise.all(teams.map(finish));
-    return { log, load: await load.stop(), driver };
+    const finishAll = () => Promise.all(teams.map(finish));
+    // While requests are still sent: what is asked for last is rolled out under load, too.
+    await eventually({ what: 'all that was asked for has ended' }, async () => finishAll());
+    return { log, load: await load.stop(), driver, finish: finishAll };
   } finally {
     ending.abort();
     load.kill();

@@ -98,9 +98,10 @@ export async function createWorld({ services, rollouts, env = {}, home: given }:
         await sleep(50);
       }
     },
-    /** Ends at once whatever still runs, and removes the folder. */
+    /** Ends at once whatever still runs, and removes the folder, unless `CHAOS_KEEP` is true. */
     async close(): Promise<void> {
       await world.end();
+      if (process.env['CHAOS_KEEP'] === 'true') return;
       await rm(home, { recursive: true, force: true });
     },
   };
