@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The one file that the machine's own Node (20 or newer) runs: it installs what package-lock.json names, once,
 // and hands over to the Node that came with it. Plain JavaScript, no dependencies.
 import { spawn } from 'node:child_process';

@@ -93,6 +93,33 @@ test('a change that is rejected ends with exit code 1', async () => {
   });
 });
 
+test('an emergency needs a token and a reason, and takes the place of the change that waits', async () => {
+  await release('third');
+  const waiting = await deploy(['payments', '--env=production', '--no-wait', '--reason=it is due']);
+  const [id = ''] = /^C-\d+/.exec(waiting.said) ?? [];
+  expect(await world.get(`/api/v1/changes/${id}`)).toMatchObject({ kind: 'normal', reason: 'it is due' });
+
+  const emergency = ['payments', '--env=production', '--emergency', '--reason=payments fail'];
+  expect(await deploy(emergency)).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('This needs a token that says who you are.'),
+  });
+  await world.say('U0ANA', '/deploy token');
+  const token = await eventually(async () =>
+    (await world.sees('U0ANA')).map(({ text }) => /rbt_[\w-]{43}/.exec(text)?.[0]).find(Boolean),
+  );
+  const { code, said } = await deploy(emergency, { ROADBED_TOKEN: token });
+  expect(code).toBe(0);
+  const [urgent = ''] = /^C-\d+/.exec(said) ?? [];
+  expect(said).toContain(`${urgent} is live: payments in production\n`);
+  expect(await world.get(`/api/v1/changes/${urgent}`)).toMatchObject({
+    kind: 'emergency',
+    reason: 'payments fail',
+    review: { open: true },
+  });
+  expect(await world.get(`/api/v1/changes/${id}`)).toMatchObject({ status: 'replaced' });
+});
+
 test('what cannot be done is refused with the way out', async () => {
   expect(await deploy(['paymets', '--env=production'])).toEqual({
     code: 1,

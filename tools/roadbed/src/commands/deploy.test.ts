@@ -24,11 +24,20 @@ test.each([
   [['payments'], 'Say where to, for example --env=production.'],
   [['payments', 'fraud', '--env=production'], 'One service at a time: "fraud" is more.'],
   [['payments', '--evn=production'], '--evn'],
+  [['payments', '--env=production', '--emergency'], 'Say why it cannot wait for an approval'],
+  [['payments', '--env=production', '--emergency', '--reason= '], 'Say why it cannot wait for an approval'],
 ])('a command line that says too little or too much, %j, is answered with the usage', async (args, words) => {
   const { code, said } = await deploy(args);
   expect(code).toBe(2);
   expect(said).toContain(words);
   expect(said).toContain('npx nx deploy SERVICE --env=ENVIRONMENT');
+});
+
+test('a reason that lost its quotation marks on the way through Nx is answered with the way around it', async () => {
+  const args = ['--env=production', '--reason=payments', 'are', 'down'];
+  const { code, said } = await deploy(args, { NX_TASK_TARGET_PROJECT: 'payments' });
+  expect(code).toBe(2);
+  expect(said).toContain('npx roadbed deploy payments --env=production --reason="…"');
 });
 
 test('without a platform it says how to start one, or where to point', async () => {

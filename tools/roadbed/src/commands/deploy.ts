@@ -7,11 +7,13 @@ import { output } from '../output.ts';
 import { parseSettings } from '../settings.ts';
 import { listenForStop } from '../up/stop-signals.ts';
 
-const USAGE = `roadbed deploy SERVICE --env=ENVIRONMENT (npx nx deploy SERVICE --env=ENVIRONMENT)
+const USAGE = `npx nx deploy SERVICE --env=ENVIRONMENT, or npx roadbed deploy SERVICE --env=ENVIRONMENT
 
   --env=production  where to
   --release=1a2b3c  a digest or its beginning             (default: the newest release)
   --as=ana          who asks, a name in platform.json     (default: ROADBED_PERSON, then the e-mail address of git)
+  --reason="why"    in your words; it stands with the change (by npx roadbed: Nx drops quotation marks)
+  --emergency       out at once, without an approval, reviewed afterwards; needs --reason and a token (ROADBED_TOKEN)
   --again           also when that release is live there
   --dry-run         only say what would become of it     (exit code 1 when it would be refused)
   --no-wait         do not wait for the end of the change
@@ -66,6 +68,8 @@ type CommandLine =
       environment: string;
       release: string | undefined;
       as: string | undefined;
+      reason: string | undefined;
+      kind: 'normal' | 'emergency';
       again: boolean;
       wait: boolean;
       isDryRun: boolean;
@@ -82,17 +86,30 @@ function parseCommandLine(args: readonly string[], project: string | undefined):
         env: { type: 'string' },
         release: { type: 'string' },
         as: { type: 'string' },
+        reason: { type: 'string' },
+        emergency: { type: 'boolean', default: false },
         again: { type: 'boolean', default: false },
         wait: { type: 'boolean', default: true },
         'dry-run': { type: 'boolean', default: false },
       },
     });
+    if (project !== undefined && positionals.length > 0 && values.reason !== undefined) {
+      const command = `npx roadbed deploy ${project} --env=${values.env ?? 'ENVIRONMENT'} --reason="…"`;
+      return { ok: false, problem: `Nx hands on words without their quotation marks. Ask by: ${command}` };
+    }
     const [service = project, ...more] = positionals;
     if (service === undefined) return { ok: false, problem: 'Name a service.' };
     if (more.length > 0) return { ok: false, problem: `One service at a time: "${more.join(' ')}" is more.` };
     if (!values.env) return { ok: false, problem: 'Say where to, for example --env=production.' };
-    const { env: environment, release, as, again, wait, 'dry-run': isDryRun } = values;
-    return { ok: true, service, environment, release, as, again, wait, isDryRun };
+    const { env: environment, release, as, reason, emergency, again, wait, 'dry-run': isDryRun } = values;
+    if (emergency && !isDryRun && !reason?.trim()) {
+      return {
+        ok: false,
+        problem: 'Say why it cannot wait for an approval, for example --reason="payments fail".',
+      };
+    }
+    const kind = emergency ? 'emergency' : 'normal';
+    return { ok: true, service, environment, release, as, reason, kind, again, wait, isDryRun };
   } catch (error) {
     return { ok: false, problem: (error as Error).message };
   }

@@ -25,6 +25,10 @@ export interface Wish {
   release: string | undefined;
   /** Name of a person; undefined when a token says who asks. */
   requestedBy: string | undefined;
+  /** An emergency goes out without approval. */
+  kind: 'normal' | 'emergency';
+  /** Why, in the words of who asks. */
+  reason: string | undefined;
   /** Whether to ask also for what is live already. */
   again: boolean;
 }
@@ -56,6 +60,8 @@ export async function askForChange(platform: Platform, wish: Wish): Promise<Chan
     environment,
     ...(requestedBy !== undefined && { requestedBy }),
     ...(wish.release && { release: wish.release }),
+    ...(wish.reason !== undefined && { reason: wish.reason }),
+    kind: wish.kind,
   };
   const answer = await platform.post('/api/v1/changes', body, changeSchema);
   if (answer.ok) return { kind: 'asked', change: answer.body };
@@ -65,7 +71,10 @@ export async function askForChange(platform: Platform, wish: Wish): Promise<Chan
       changesSchema,
     );
     const underWay =
-      changes.ok && changes.body.changes.find((change) => stands(change) && isWanted(change.release));
+      changes.ok &&
+      changes.body.changes.find(
+        (change) => stands(change) && isWanted(change.release) && isAsUrgent(change, wish),
+      );
     if (underWay) return { kind: 'under-way', change: underWay };
   }
   return { kind: 'refused', reason: answer.reason };
@@ -82,6 +91,11 @@ async function findLive(platform: Platform, service: string, environment: string
   if (!answer.ok) return undefined;
   const found = answer.body.services.find(({ name }) => name === service);
   return found?.environments.find((at) => at.environment === environment)?.live ?? undefined;
+}
+
+/** An emergency does not wait for what somebody has still to approve. */
+function isAsUrgent(change: Change, { kind }: Wish): boolean {
+  return kind === 'normal' || change.kind === 'emergency' || change.status === 'rolling-out';
 }
 
 /** Whether a change has not ended, whether it is its turn or not. */

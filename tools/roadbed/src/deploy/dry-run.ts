@@ -9,6 +9,8 @@ export interface Asked {
   release: string | undefined;
   /** Name of a person; whose token it is when left out. */
   requestedBy: string | undefined;
+  /** An emergency goes out without approval. */
+  kind: 'normal' | 'emergency';
 }
 
 const outcomes: Record<Preflight['verdict'], string> = {
@@ -20,10 +22,16 @@ const outcomes: Record<Preflight['verdict'], string> = {
 /** Tells what would become of a change now, without asking for it. Returns the exit code: 1 when it would be refused. */
 export async function dryRun(
   platform: Platform,
-  { service, environment, release, requestedBy }: Asked,
+  { service, environment, release, requestedBy, kind }: Asked,
   output: Output,
 ): Promise<number> {
-  const body = { service, environment, ...(requestedBy && { requestedBy }), ...(release && { release }) };
+  const body = {
+    service,
+    environment,
+    kind,
+    ...(requestedBy && { requestedBy }),
+    ...(release && { release }),
+  };
   const answer = await platform.post('/api/v1/preflight', body, preflightSchema);
   if (!answer.ok) {
     output.error(answer.reason);
