@@ -26,6 +26,16 @@ test('help names every command', async () => {
     expect(said).toContain(`  ${command} `);
 });
 
+test('npx roadbed runs it from any folder, and hands on words as they are', async () => {
+  // Without the network: what is not in this workspace is not looked for elsewhere.
+  const options = { cwd: join(root, 'apps/finance'), env: { ...process.env, npm_config_offline: 'true' } };
+  const asked = run('npx', ['roadbed', 'deploy', 'payments', 'two words'], options);
+  await expect(asked).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('One service at a time: "two words" is more.'),
+  });
+});
+
 test('a command that is not there is answered with the nearest', async () => {
   expect(await roadbed(['statsu'])).toEqual({
     code: 2,
