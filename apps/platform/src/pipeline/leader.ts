@@ -12,7 +12,7 @@ export type LeaderOptions = {
   onWaiting?: () => void;
   /** Called when a change has been approved, by whichever process; now and then for no reason. */
   onApproved: () => void;
-  /** How often the connection is tried, and how long it may take to answer, in milliseconds. */
+  /** How long after its last answer the connection is tried, and how long it may take to answer, in milliseconds. */
   heartbeat?: { everyMs: number; withinMs: number };
 };
 
@@ -46,22 +46,24 @@ export async function becomeLeader(
     await client.query('SELECT pg_advisory_lock($1)', [leaderLock]);
   }
   await client.query(`LISTEN ${approvals}`);
-  const beat = setInterval(() => {
+  let next: NodeJS.Timeout | undefined;
+  const beat = (): void => {
     const lost = setTimeout(() => {
-      clearInterval(beat);
       if (left) return;
       left = true;
       onLost(new Error(`the database does not answer within ${heartbeat.withinMs / 1000} s`));
     }, heartbeat.withinMs);
+    const end = (): void => {
+      clearTimeout(lost);
+      if (!left) next = setTimeout(beat, heartbeat.everyMs);
+    };
     // What it rejects with is told by the event of the connection.
-    client.query('SELECT 1').then(
-      () => clearTimeout(lost),
-      () => clearTimeout(lost),
-    );
-  }, heartbeat.everyMs);
+    client.query('SELECT 1').then(end, end);
+  };
+  next = setTimeout(beat, heartbeat.everyMs);
   return async () => {
     left = true;
-    clearInterval(beat);
+    clearTimeout(next);
     await client.end();
   };
 }
