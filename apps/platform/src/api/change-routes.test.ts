@@ -44,6 +44,24 @@ test('a change is looked at, approved as it was shown, and the same again is the
   expect(rows[0]?.count).toBe(1);
 });
 
+test('an approval that lapsed is given again for the same, and counts', async () => {
+  const { id, fingerprint } = await waiting();
+  const ben = await tokenOf('ben');
+  const approve = () =>
+    api.ask('POST', `changes/${id}/approvals`, { decision: 'approved', fingerprint }, ben);
+  await approve();
+  await api.db.updateTable('approval').set({ lapsed: true }).where('change_id', '=', id).execute();
+  await api.db
+    .updateTable('change_request')
+    .set({ status: 'waiting-for-approval' })
+    .where('id', '=', id)
+    .execute();
+  expect(await approve()).toMatchObject({
+    status: 200,
+    body: { status: 'approved', approvals: [{ lapsed: true }, { lapsed: false }] },
+  });
+});
+
 test.each<[string, (fingerprint: string) => object, number, RegExp]>([
   [
     'of something else than was shown',

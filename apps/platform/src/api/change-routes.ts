@@ -143,7 +143,10 @@ export function addChangeRoutes(
       const known = await catalog.current();
       const { name: person } = identity.byToken(request);
       const { params, body } = request;
-      const source = `api ${'fingerprint' in body ? body.fingerprint : body.decision}`;
+      const change = await getChange(db, params.id);
+      // One that lapsed may be given again, also for the same.
+      const turn = change?.approvals.filter(({ by, lapsed }) => by === person && lapsed).length ?? 0;
+      const source = `api ${'fingerprint' in body ? body.fingerprint : body.decision} ${turn}`;
       const decision = { ...body, changeId: params.id, person, source };
       const result = await decideChange(toPlaceContext(db), known, decision);
       if (!result.ok && result.code === 'stale-approval')

@@ -229,6 +229,22 @@ describe('a decision that comes again', () => {
     expect(types().filter((type) => type === 'change.approved')).toHaveLength(1);
   });
 
+  test('after it has lapsed does not count again, and is told so', async () => {
+    const id = await requested(known, { environment: 'vault' });
+    const shown = await fingerprintOf(id);
+    await approve(id, 'ben', { source: 'click-1' });
+    const strict = withPolicy({ from: ['owning-team', 'managers'] });
+    await presentChanges(approvals.fixture, strict, approvals.fixture.sources);
+    await presentChanges(approvals.fixture, known, approvals.fixture.sources);
+    expect(await fingerprintOf(id)).toBe(shown);
+    expect(await approve(id, 'ben', { source: 'click-1' })).toMatchObject({ code: 'stale-approval' });
+    expect(await approve(id, 'ben', { source: 'click-2' })).toMatchObject({ ok: true });
+    expect((await getChange(approvals.fixture.db, id))?.approvals).toMatchObject([
+      { by: 'ben', lapsed: true },
+      { by: 'ben', lapsed: false },
+    ]);
+  });
+
   test('in the name of another person is none', async () => {
     const id = await requested(known, { environment: 'vault' });
     await approve(id, 'ben', { source: 'click-1' });

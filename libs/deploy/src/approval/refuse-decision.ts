@@ -29,11 +29,16 @@ export async function refuseDecision(
   if (options.decision === 'rejected') return undefined;
   if (!mayEverApprove(catalog, change).includes(options.person)) return refuseStranger(catalog, change);
   if (options.fingerprint !== change.fingerprint || (await isStale(db, catalog, change)))
-    return refuse(
-      'stale-approval',
-      `${id} is not what you were shown any more. Look at it again as it is now, and approve that.`,
-    );
+    return refuseStale(id);
   return undefined;
+}
+
+/** Answers an approval of what the change was. */
+export function refuseStale(changeId: string): Refusal {
+  return refuse(
+    'stale-approval',
+    `${changeId} is not what you were shown any more. Look at it again as it is now, and approve that.`,
+  );
 }
 
 function refuseStranger(catalog: Catalog, change: Change): Refusal {

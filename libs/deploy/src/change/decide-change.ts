@@ -4,7 +4,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { countingApprovals } from '../approval/counting.ts';
 import { hoursAfter } from '../approval/hours-after.ts';
 import { lapse, whyLapsed } from '../approval/lapse-changes.ts';
-import { refuseDecision } from '../approval/refuse-decision.ts';
+import { refuseDecision, refuseStale } from '../approval/refuse-decision.ts';
 import { databaseTime } from '../database-time.ts';
 import type { RecordEvent } from '../event.ts';
 import { parseReason } from '../reason.ts';
@@ -51,7 +51,9 @@ export async function decideChange(
     // The lock puts two clicks at one moment in a row, so that the second sees the first.
     const change = await lockChange(transaction, changeId);
     if (change === undefined) return refuse('unknown-change', `There is no change ${changeId}.`);
-    if (await isRepeated(transaction, options)) return { ok: true as const, change };
+    const repeated = await findRepeated(transaction, options);
+    if (repeated?.lapsed === true) return refuseStale(changeId);
+    if (repeated !== undefined) return { ok: true as const, change };
     const time = now ?? (await databaseTime(transaction));
     const isWaiting = change.status === 'waiting-for-approval';
     const over = isWaiting ? await whyLapsed(transaction, catalog, change, time) : undefined;
@@ -94,20 +96,20 @@ function readReason({
   return parseReason(reason, `who asked for ${changeId} is told, such as "the tests are red".`);
 }
 
-async function isRepeated(
+/** What the same click, or the like, brought before. */
+async function findRepeated(
   db: Kysely<DeployTables>,
   { changeId, person, decision, source }: DecideChangeOptions,
-): Promise<boolean> {
-  if (source === undefined) return false;
-  const taken = await db
+): Promise<{ lapsed: boolean } | undefined> {
+  if (source === undefined) return undefined;
+  return await db
     .selectFrom('approval')
-    .select('number')
+    .select('lapsed')
     .where('change_id', '=', changeId)
     .where('person', '=', person)
     .where('decision', '=', decision)
     .where('source', '=', source)
     .executeTakeFirst();
-  return taken !== undefined;
 }
 
 type Outcome = (
