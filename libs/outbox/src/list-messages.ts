@@ -6,6 +6,8 @@ import { toMessage } from './to-message.ts';
 export type MessageFilter = {
   /** `stuck`: given up, or pending after a failure. */
   status?: MessageStatus | 'stuck' | undefined;
+  /** Leaves out those to this destination that were delivered. */
+  unlessDeliveredTo?: string | undefined;
   /** At most so many; default 100. */
   limit?: number | undefined;
 };
@@ -13,7 +15,7 @@ export type MessageFilter = {
 /** Messages that fit the filter, newest first. */
 export async function listMessages(
   db: Kysely<OutboxTables>,
-  { status, limit = 100 }: MessageFilter = {},
+  { status, unlessDeliveredTo, limit = 100 }: MessageFilter = {},
 ): Promise<OutboxMessage[]> {
   let query = db.selectFrom('outbox_message').selectAll().orderBy('number', 'desc').limit(limit);
   if (status === 'stuck') {
@@ -21,5 +23,10 @@ export async function listMessages(
       eb.or([eb('status', '=', 'abandoned'), eb('status', '=', 'pending').and('failures', '>', 0)]),
     );
   } else if (status !== undefined) query = query.where('status', '=', status);
+  if (unlessDeliveredTo !== undefined) {
+    query = query.where((eb) =>
+      eb.or([eb('destination', '!=', unlessDeliveredTo), eb('status', '!=', 'delivered')]),
+    );
+  }
   return (await query.execute()).map(toMessage);
 }

@@ -29,10 +29,10 @@ export function addNoticeRoutes(app: ServiceFastify, { db, catalog, identity, nu
       response: { 200: z.object({ notices: z.array(noticeSchema) }) },
     },
     handler: async (request) => {
-      const all = (await listMessages(db, request.query)).map(toApiNotice);
-      const notices = identity.isPerson(request) ? all : all.map(withoutAddresses);
       // A plan that was carried out is the notices that it became.
-      return { notices: notices.filter(({ kind, status }) => kind !== 'plan' || status !== 'delivered') };
+      const messages = await listMessages(db, { ...request.query, unlessDeliveredTo: 'plan' });
+      const notices = messages.map(toApiNotice);
+      return { notices: identity.isPerson(request) ? notices : notices.map(withoutAddresses) };
     },
   });
   app.route({
