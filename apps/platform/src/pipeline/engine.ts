@@ -35,8 +35,11 @@ export type EngineOptions = {
 // the leader's lock, so there is never a second executor.
 const executorID = 'roadbed';
 
-/** What a dead process left goes through this queue of the engine's own, which is looked at so often, in milliseconds. */
-const recovery = { queue: '_dbos_internal_queue', everyMs: 100 };
+/**
+ * What a dead process left goes through this queue of the engine's own. It is looked at often for a while after the start,
+ * and then for the sake of what `resumeWorkflow` puts there; each look is a transaction. In milliseconds.
+ */
+const recovery = { queue: '_dbos_internal_queue', atFirstEveryMs: 100, forMs: 10_000, everyMs: 1000 };
 
 /** 0.2, 0.6, 1.8 and 5.4 s between the attempts. */
 const impatient = (attempts: number) => (attempts < 5 ? 200 * 3 ** (attempts - 1) : undefined);
@@ -79,8 +82,9 @@ export async function startEngine({
       error: (entry) => log.error({ entry }, 'workflow engine'),
     },
   });
-  registerInternalQueue(recovery.queue, { minPollingIntervalMs: recovery.everyMs });
+  const queue = registerInternalQueue(recovery.queue, { minPollingIntervalMs: recovery.atFirstEveryMs });
   await DBOS.launch();
+  setTimeout(() => (queue.minPollingIntervalMs = recovery.everyMs), recovery.forMs).unref();
 
   const begin = (id: string, workflowID: string) => DBOS.startWorkflow(registered, { workflowID })(id);
 

@@ -67,7 +67,7 @@ describe("the gateway's traffic", () => {
       { ...stable, weight: 1 },
       { ...canary, weight: 3 },
     ]);
-    expect(await traffic.routed('payments', 'production')).toBeUndefined();
+    expect((await traffic.routed()).get('production/payments')).toBeUndefined();
     const statuses = await ask(url, 200);
     const { instances } = await traffic.signals('payments', 'production');
     expect(instances['C-1-1']).toMatchObject({ requests: 5 + (statuses[200] ?? 0), errors: 0 });
@@ -82,7 +82,7 @@ describe("the gateway's traffic", () => {
       { ...stable, weight: 100 },
       { ...canary, weight: 0 },
     ]);
-    expect(await traffic.routed('payments', 'production')).toBe('C-1-1');
+    expect((await traffic.routed()).get('production/payments')).toBe('C-1-1');
     expect(await ask(url, 20)).toEqual({ 200: 20 });
   });
 
@@ -93,7 +93,7 @@ describe("the gateway's traffic", () => {
     await traffic.route('payments', 'production', 1, instance);
     await ask(url, 3);
     await traffic.route('payments', 'production', 2, null);
-    expect(await traffic.routed('payments', 'production')).toBeUndefined();
+    expect((await traffic.routed()).get('production/payments')).toBeUndefined();
     expect((await traffic.signals('payments', 'production')).instances['C-1-1']).toMatchObject({
       requests: 3,
       errors: 0,

@@ -19,8 +19,8 @@ const targetsSchema = z.array(z.object({ instance: z.string(), inFlight: z.numbe
 
 /** The gateway as the platform steers it, over its admin socket. */
 export type GatewayTraffic = Traffic & {
-  /** The instance that gets all requests of a service in an environment now; none when they are shared out. */
-  routed(service: string, environment: string): Promise<string | undefined>;
+  /** The instance that gets all requests, by `environment/service`; without those that are shared out. */
+  routed(): Promise<ReadonlyMap<string, string>>;
   /** Takes a service out of an environment: it is no longer routed there. Refused when a later fence has written. */
   unroute(service: string, environment: string, fence: number): Promise<void>;
   /** Whether the gateway takes orders. @throws when it does not answer, or not as it should. */
@@ -77,13 +77,14 @@ export function createGatewayTraffic(socketPath: string): GatewayTraffic {
         await sleep(50);
       }
     },
-    async routed(service, environment) {
+    async routed() {
       const { json } = await ask('GET', '/table');
-      const route = tableSchema
-        .parse(json)
-        .routes.find((at) => at.service === service && at.environment === environment);
-      const served = route?.targets.filter(({ weight }) => weight > 0) ?? [];
-      return served.length === 1 ? served[0]?.instance : undefined;
+      const sole = tableSchema.parse(json).routes.flatMap(({ environment, service, targets }) => {
+        const [first, ...more] = targets.filter(({ weight }) => weight > 0);
+        const isSole = first !== undefined && more.length === 0;
+        return isSole ? [[`${environment}/${service}`, first.instance] as const] : [];
+      });
+      return new Map(sole);
     },
     async unroute(service, environment, fence) {
       const { status, json } = await ask('DELETE', `/routes/${environment}/${service}?fence=${fence}`);

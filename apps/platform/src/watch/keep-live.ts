@@ -10,7 +10,7 @@ import {
   revive,
 } from '@roadbed/deploy';
 import type { Deployment } from '@roadbed/deploy';
-import { observe } from '@roadbed/alerts';
+import { listAlerts, observe } from '@roadbed/alerts';
 import type { Kysely } from 'kysely';
 import type { KeyedLock } from '../pipeline/keyed-lock.ts';
 import { recordAlert, recordDeploy } from '../record.ts';
@@ -34,6 +34,16 @@ export type KeepLiveOptions = {
   drainMs: number;
 };
 
+/** What is known of every place at a moment, by `environment/service`. */
+type Surroundings = {
+  routed: ReadonlyMap<string, string>;
+  /** Where an alert fires. */
+  firing: ReadonlySet<string>;
+};
+
+const keyOf = ({ service, environment }: Pick<Deployment, 'service' | 'environment'>): string =>
+  `${environment}/${service}`;
+
 /** How long a restarted instance may take to be ready, in milliseconds. */
 const readyWithinMs = 30_000;
 /** After each failed restart the next waits twice as long, up to this, in milliseconds. */
@@ -47,8 +57,28 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
   /** `until` in milliseconds since the process began, which nobody can set back. */
   const pauses = new Map<string, { failures: number; until: number }>();
 
-  async function look({ service, environment }: Deployment): Promise<void> {
-    const key = `${environment}/${service}`;
+  /** What is asked for all at once, so that what is well costs the database and the gateway nothing of its own. */
+  async function lookAround(): Promise<Surroundings> {
+    const [routed, firing] = await Promise.all([
+      traffic.routed(),
+      listAlerts(db, { status: 'firing', limit: Number.MAX_SAFE_INTEGER }),
+    ]);
+    return { routed, firing: new Set(firing.map(keyOf)) };
+  }
+
+  async function isWell(deployment: Deployment, { routed, firing }: Surroundings): Promise<boolean> {
+    const key = keyOf(deployment);
+    if (firing.has(key) || routed.get(key) !== deployment.instance) return false;
+    return (await runtime.probe(deployment.instance)).ready;
+  }
+
+  async function look(deployment: Deployment, around: Surroundings | undefined): Promise<void> {
+    if (around !== undefined && (await isWell(deployment, around))) pauses.delete(keyOf(deployment));
+    else await lookClosely(deployment);
+  }
+
+  async function lookClosely({ service, environment }: Deployment): Promise<void> {
+    const key = keyOf({ service, environment });
     // A rollout of the service is at work: it decides what runs.
     if (lock.isHeld(key)) return;
     await lock.run(key, async () => {
@@ -74,7 +104,7 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
       return;
     }
     pauses.delete(key);
-    if ((await traffic.routed(service, environment)) !== instance) {
+    if ((await traffic.routed()).get(key) !== instance) {
       await traffic.route(service, environment, await nextFence(db), deployment);
     }
     const seen = await runtime.probe(instance);
@@ -119,7 +149,11 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
   return {
     /** Looks at everything live once. */
     async look(): Promise<void> {
-      const results = await Promise.allSettled([...(await listDeployments(db)).map(look), endKept()]);
+      const deployments = await listDeployments(db);
+      // What cannot be asked for all is asked for each, and told.
+      const around = await lookAround().catch(() => undefined);
+      const looks = deployments.map((deployment) => look(deployment, around));
+      const results = await Promise.allSettled([...looks, endKept()]);
       for (const result of results)
         if (result.status === 'rejected') log.warn({ err: result.reason }, 'the health watch failed');
     },

@@ -25,7 +25,7 @@ export async function keepHttp(state: Wanted, context: WorkloadContext): Promise
   const target = await keepRunning(live, current, context);
   if (target === undefined) return;
   const [route, environment] = [toRouteName(place), place.environment];
-  if ((await traffic.routed(route, environment)) !== target.instance)
+  if ((await traffic.routed()).get(`${environment}/${route}`) !== target.instance)
     await traffic.route(route, environment, await nextFence(db), target);
   await endOthers(state, target, context);
 }

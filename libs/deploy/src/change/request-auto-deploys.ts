@@ -1,4 +1,5 @@
 import type { Catalog } from '@roadbed/catalog';
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { system } from '../event.ts';
 import type { RecordEvent } from '../event.ts';
@@ -32,9 +33,11 @@ export async function requestAutoDeploys(
 ): Promise<Change[]> {
   const made: Change[] = [];
   for (const { name: environment, autoDeploy } of catalog.platform.environments) {
-    for (const service of catalog.services.values()) {
-      if (!autoDeploy && !service.autoDeploy.includes(environment)) continue;
-      const place = { service: service.name, environment };
+    const services = [...catalog.services.values()]
+      .filter((service) => autoDeploy || service.autoDeploy.includes(environment))
+      .map(({ name }) => name);
+    for (const service of await findBehind(db, environment, services)) {
+      const place = { service, environment };
       for (const { digest } of await findUnasked(db, place)) {
         if (sources.mayGoByItself !== undefined && !(await sources.mayGoByItself(digest))) continue;
         const result = await requestChange(db, record, catalog, {
@@ -51,6 +54,29 @@ export async function requestAutoDeploys(
     }
   }
   return made;
+}
+
+/** Which of these services have a newest release that nobody asked for there; of the others there is nothing to ask. */
+async function findBehind(
+  db: Kysely<DeployTables>,
+  environment: string,
+  services: readonly string[],
+): Promise<string[]> {
+  if (services.length === 0) return [];
+  // One question for all, of an index each: it is asked every second, and there may be a thousand.
+  const { rows } = await sql<{ service: string }>`
+    SELECT wanted.service
+    FROM unnest(${services}::text[]) WITH ORDINALITY AS wanted (service, position)
+    CROSS JOIN LATERAL (
+      SELECT digest FROM release WHERE release.service = wanted.service
+      ORDER BY registered_at DESC, built_at DESC LIMIT 1
+    ) AS newest
+    WHERE NOT EXISTS (
+      SELECT FROM change_request AS asked
+      WHERE asked.service = wanted.service AND asked.environment = ${environment} AND asked.digest = newest.digest
+    )
+    ORDER BY wanted.position`.execute(db);
+  return rows.map(({ service }) => service);
 }
 
 /** Releases that nobody asked for there, newer than all that somebody did; the newest first. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { system } from '../event.ts';
 import type { RecordEvent } from '../event.ts';
 import type { DeployTables } from '../tables.ts';
@@ -20,18 +20,8 @@ export type Deployment = {
 };
 
 export async function listDeployments(db: Kysely<DeployTables>): Promise<Deployment[]> {
-  const rows = await db
-    .selectFrom('deployment')
-    .selectAll()
-    .orderBy('service')
-    .orderBy('environment')
-    .execute();
-  return rows.map(({ change_id, digest, since, ...row }) => ({
-    ...row,
-    changeId: change_id,
-    release: digest,
-    since: since.toISOString(),
-  }));
+  const rows = await selectDeployments(db).orderBy('service').orderBy('environment').execute();
+  return rows.map(toDeployment);
 }
 
 export async function findDeployment(
@@ -39,12 +29,29 @@ export async function findDeployment(
   service: string,
   environment: string,
 ): Promise<Deployment | undefined> {
-  return (await listDeployments(db)).find((at) => at.service === service && at.environment === environment);
+  const row = await selectDeployments(db)
+    .where('service', '=', service)
+    .where('environment', '=', environment)
+    .executeTakeFirst();
+  return row && toDeployment(row);
 }
 
 /** Whether this instance is what serves a service somewhere. */
 export async function isServing(db: Kysely<DeployTables>, instance: string): Promise<boolean> {
-  return (await listDeployments(db)).some((at) => at.instance === instance);
+  return (await selectDeployments(db).where('instance', '=', instance).executeTakeFirst()) !== undefined;
+}
+
+function selectDeployments(db: Kysely<DeployTables>) {
+  return db.selectFrom('deployment').selectAll();
+}
+
+function toDeployment({
+  change_id,
+  digest,
+  since,
+  ...row
+}: Selectable<DeployTables['deployment']>): Deployment {
+  return { ...row, changeId: change_id, release: digest, since: since.toISOString() };
 }
 
 /**
