@@ -4,5 +4,7 @@ export { findPostgres } from './embedded/find-postgres.ts';
 export { checkDatabase } from './check-database.ts';
 export { openDatabase } from './open-database.ts';
 export type { OpenDatabaseOptions } from './open-database.ts';
+export { openPool } from './open-pool.ts';
+export type { OpenPoolOptions } from './open-pool.ts';
 export { migrate } from './migrate.ts';
 export type { MigrateOptions, Migration } from './migrate.ts';

@@ -1,17 +1,10 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { Pool, types, type CustomTypesConfig } from 'pg';
+import { types, type CustomTypesConfig } from 'pg';
+import { openPool } from './open-pool.ts';
+import type { OpenPoolOptions } from './open-pool.ts';
 import { createRidingPool } from './rider/riding-pool.ts';
 
-export interface OpenDatabaseOptions {
-  /** The most connections at once. PostgreSQL gives 100 to everybody together. @defaultValue 10 */
-  poolSize?: number;
-  /** A statement that takes longer is ended, in milliseconds. 0 is no limit. @defaultValue 30000 */
-  statementTimeoutMs?: number;
-  /** How the connections are called in `pg_stat_activity`. @defaultValue roadbed */
-  name?: string;
-  /** Gets the errors of idle connections, such as a server that was restarted; the pool opens new ones. */
-  onIdleError?: (error: Error) => void;
-}
+export type OpenDatabaseOptions = Omit<OpenPoolOptions, 'types' | 'stream'>;
 
 const BIGINT = types.builtins.INT8;
 const DATE = types.builtins.DATE;
@@ -27,27 +20,10 @@ const DATE = types.builtins.DATE;
  */
 export function openDatabase<Schema>(url: string, options: OpenDatabaseOptions = {}): Kysely<Schema> {
   return new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool: createRidingPool(createPool(url, options)) }),
+    dialect: new PostgresDialect({
+      pool: createRidingPool(openPool(url, { ...options, types: { getTypeParser: parserOf } })),
+    }),
   });
-}
-
-function createPool(url: string, options: OpenDatabaseOptions): Pool {
-  const pool = new Pool({
-    connectionString: url,
-    max: options.poolSize ?? 10,
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
-    idle_in_transaction_session_timeout: 60_000,
-    connectionTimeoutMillis: 10_000,
-    application_name: options.name ?? 'roadbed',
-    keepAlive: true,
-    types: { getTypeParser: parserOf },
-  });
-  const onIdleError =
-    options.onIdleError ?? ((error) => console.error(`database connection lost: ${error.message}`));
-  pool.on('error', onIdleError);
-  // One that is lost while it is in use fails what is done with it; an event that nobody hears would end the process.
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
 }
 
 const parserOf: CustomTypesConfig['getTypeParser'] = (oid, format) => {

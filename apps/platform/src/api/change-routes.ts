@@ -143,11 +143,7 @@ export function addChangeRoutes(
       const known = await catalog.current();
       const { name: person } = identity.byToken(request);
       const { params, body } = request;
-      const change = await getChange(db, params.id);
-      // One that lapsed may be given again, also for the same.
-      const turn = change?.approvals.filter(({ by, lapsed }) => by === person && lapsed).length ?? 0;
-      const source = `api ${'fingerprint' in body ? body.fingerprint : body.decision} ${turn}`;
-      const decision = { ...body, changeId: params.id, person, source };
+      const decision = { ...body, changeId: params.id, person };
       const result = await decideChange(toPlaceContext(db), known, decision);
       if (!result.ok && result.code === 'stale-approval')
         await describeNow({ db, releases }, known, params.id);

@@ -19,7 +19,10 @@ export type DecideChangeOptions = {
   changeId: string;
   /** Name of a person in `platform.json`. */
   person: string;
-  /** What brought the decision, such as one click: the same again is the same decision, told as it was. */
+  /**
+   * What brought the decision, such as one click: the same again is the same decision, told as it was. Where nothing
+   * tells two apart, that is the one that counts now.
+   */
   source?: string | undefined;
 } & (
   | {
@@ -96,20 +99,24 @@ function readReason({
   return parseReason(reason, `who asked for ${changeId} is told, such as "the tests are red".`);
 }
 
-/** What the same click, or the like, brought before. */
+/** What the same brought before. */
 async function findRepeated(
   db: Kysely<DeployTables>,
-  { changeId, person, decision, source }: DecideChangeOptions,
+  options: DecideChangeOptions,
 ): Promise<{ lapsed: boolean } | undefined> {
-  if (source === undefined) return undefined;
-  return await db
+  const { changeId, person, decision, source } = options;
+  let query = db
     .selectFrom('approval')
     .select('lapsed')
     .where('change_id', '=', changeId)
     .where('person', '=', person)
-    .where('decision', '=', decision)
-    .where('source', '=', source)
-    .executeTakeFirst();
+    .where('decision', '=', decision);
+  if (source !== undefined) query = query.where('source', '=', source);
+  else {
+    query = query.where('lapsed', '=', false);
+    if (options.decision === 'approved') query = query.where('fingerprint', '=', options.fingerprint);
+  }
+  return await query.executeTakeFirst();
 }
 
 type Outcome = (

@@ -131,6 +131,26 @@ test('what a person brought back stays: nothing older than what was asked for go
   expect((await look()).filter((line) => line.includes('integration'))).toEqual([]);
 });
 
+test('where nothing is to be done, one question is asked for all services of an environment', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `service-${index}`);
+  for (const [index, name] of names.entries()) await fixture.release(`aaaa${1000 + index}`, name);
+  const many = { ...catalog, services: new Map(names.map((name) => [name, { ...payments, name }])) };
+  expect(await requestAutoDeploys(fixture.db, fixture.record, many)).toHaveLength(names.length);
+
+  let questions = 0;
+  const counted = fixture.db.withPlugin({
+    transformQuery({ node }) {
+      questions += 1;
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  // In production each is asked about: none has been live in integration yet.
+  const integration = { ...catalog.platform, environments: catalog.platform.environments.slice(0, 1) };
+  expect(await requestAutoDeploys(counted, fixture.record, { ...many, platform: integration })).toEqual([]);
+  expect(questions).toBe(1);
+});
+
 test('only what may go by itself does', async () => {
   const main = await fixture.release('aaaa1111');
   await fixture.release('aaaa2222');

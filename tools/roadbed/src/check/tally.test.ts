@@ -86,7 +86,7 @@ test('what failed is named at the end, with why, shortened and without its stack
     numPendingTests: 0,
     testResults: [
       {
-        name: '/work/payments/src/sum.test.ts',
+        name: join(root, 'payments/src/sum.test.ts'),
         status: 'failed',
         message: '',
         assertionResults: [
@@ -96,7 +96,7 @@ test('what failed is named at the end, with why, shortened and without its stack
         ],
       },
       {
-        name: '/work/payments/src/gone.test.ts',
+        name: join(root, 'payments/src/gone.test.ts'),
         status: 'failed',
         message: 'no such module',
         assertionResults: [],
