@@ -4,8 +4,6 @@ import { createLog } from './log.ts';
 import { parseSettings, SettingsError } from './settings.ts';
 import { TableFileError } from './table-file.ts';
 
-// A full disk, or a reader of the log that is gone, is no reason to stop serving.
-process.stdout.on('error', () => {});
 const log = createLog((line) => process.stdout.write(line));
 // A line that cannot be written, on a full disk or to a reader that is gone, is lost; requests are carried on.
 process.stdout.on('error', () => {});

@@ -1,43 +1,21 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { listAlerts } from '@roadbed/alerts';
 import type { Workload } from '@roadbed/catalog';
-import { createReleaseFolder } from '@roadbed/deploy';
 import { readRunningPidFile } from '@roadbed/process';
-import { createTestDatabase } from '@roadbed/store/testing';
-import { openPlatformDatabase } from '../database.ts';
-import { createGatewayTraffic } from '../runtime/gateway-traffic.ts';
-import { createLocalRuntime } from '../runtime/local-runtime.ts';
 import { createWorkloads } from '../workloads/create-workloads.ts';
 import type { LiveRelease } from '../workloads/live-workload.ts';
 import { putExampleRelease } from './example-release.ts';
 import type { ExampleRelease } from './example-release.ts';
-
-const gatewayEntry = join(import.meta.dirname, '../../../gateway/src/server.ts');
+import { startMachine } from './start-machine.ts';
 
 /**
- * What keeps workloads, without the platform around it: a real gateway, a PostgreSQL and processes. The test says what is
- * live of payments in production, what time it is, and when to look.
+ * What keeps workloads on a machine, without the platform around it. The test says what is live of payments in production,
+ * what time it is, and when to look.
  */
 export async function startWorkloads() {
-  const home = await mkdtemp(join(tmpdir(), 'workloads with space-'));
-  const adminSocket = join(home, 'gateway.sock');
-  const gateway = spawn(process.execPath, [gatewayEntry], {
-    env: { PORT: '0', GATEWAY_ADMIN_SOCKET: adminSocket, GATEWAY_TABLE_FILE: join(home, 'table.json') },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const listening = once(createInterface(gateway.stdout), 'line');
-  const database = await createTestDatabase();
-  const db = await openPlatformDatabase(database.url, { info() {}, warn() {} });
-  const [line] = (await listening) as [string];
-  const gatewayUrl = `http://127.0.0.1:${(JSON.parse(line) as { port: number }).port}`;
-
-  const releases = createReleaseFolder(join(home, 'releases'));
-  const runtime = createLocalRuntime({ home, releases, gatewayUrl, stopGraceMs: 5000, smokeWithinMs: 0 });
+  const machine = await startMachine();
+  const { home, gatewayUrl, db, releases, runtime, traffic } = machine;
   const warnings: { message: string; reason?: string }[] = [];
   const state = { live: [] as LiveRelease[], now: new Date('2026-11-27T10:00:00Z') };
   const create = () =>
@@ -45,7 +23,7 @@ export async function startWorkloads() {
       db,
       releases,
       runtime,
-      traffic: createGatewayTraffic(adminSocket),
+      traffic,
       log: { info() {}, warn: (fields, message) => void warnings.push({ ...fields, message }) },
       drainMs: 5000,
       readyWithinMs: 10_000,
@@ -122,11 +100,7 @@ export async function startWorkloads() {
       state.live = [];
       await workloads.look();
       await workloads.settled();
-      for (const instance of await runtime.list()) await runtime.stop(instance);
-      gateway.kill('SIGKILL');
-      await db.destroy();
-      await database.drop();
-      await rm(home, { recursive: true, force: true });
+      await machine.close();
     },
   };
 }

@@ -15,6 +15,8 @@ import type { Kysely } from 'kysely';
 import type { KeyedLock } from '../pipeline/keyed-lock.ts';
 import { recordAlert, recordDeploy } from '../record.ts';
 import type { GatewayTraffic } from '../runtime/gateway-traffic.ts';
+import type { InstanceNote } from '../runtime/instance-folder.ts';
+import { retry } from '../pipeline/retry.ts';
 import type { LocalRuntime } from '../runtime/local-runtime.ts';
 import type { Tables } from '../tables.ts';
 import { chooseRevivals } from './choose-revivals.ts';
@@ -46,6 +48,8 @@ const keyOf = ({ service, environment }: Pick<Deployment, 'service' | 'environme
 
 /** How long a restarted instance may take to be ready, in milliseconds. */
 const readyWithinMs = 30_000;
+/** How often it is tried to end a stray, when the database does not answer. */
+const patience = { onRetry: () => {}, pauseMs: (attempts: number) => (attempts < 10 ? 500 : undefined) };
 /** After each failed restart the next waits twice as long, up to this, in milliseconds. */
 const longestPauseMs = 60_000;
 
@@ -133,8 +137,10 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
       await observe(db, recordAlert, { service, environment, healthy: false, summary });
       return;
     }
-    await traffic.route(service, environment, await nextFence(db), revived.target);
+    // On record first: a crash in between leaves a route to the dead one, which the next look moves. The other way round
+    // it would leave traffic on an instance that nobody knows of, and that is ended as a stray.
     await replaceInstance(db, recordDeploy, deployment, revived.target);
+    await traffic.route(service, environment, await nextFence(db), revived.target);
     await runtime.stop(instance);
   }
 
@@ -187,27 +193,28 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
         if (result.status === 'rejected')
           log.warn({ err: result.reason }, 'an instance is not started again');
     },
-    /** Ends instances of this machine that no deployment names and no rollout may need: what a crash left behind. */
+    /**
+     * Ends instances of this machine that no deployment names and no rollout may need: what a crash left behind. Each when
+     * nothing is at work on its place, which may be as late as a rollout ends.
+     */
     async endStrays(): Promise<void> {
-      const live = (await listDeployments(db)).map(({ instance }) => instance);
-      const needed = new Set([...live, ...(await listInstancesInUse(db))]);
-      for (const instance of await runtime.list()) {
-        const [, changeId] = /^(C-\d+)-\d+$/.exec(instance) ?? [];
-        if (needed.has(instance) || changeId === undefined) continue;
-        const status = await findStatus(changeId);
-        // A rollout that is only just beginning has nothing on record yet.
-        if (status === 'approved' || status === 'rolling-out') continue;
-        await runtime.stop(instance);
-      }
+      const notes = (await runtime.notes()).filter(({ workload }) => workload === undefined);
+      const needed = await listNeeded();
+      const ends = notes
+        .filter(({ instance }) => !needed.has(instance))
+        .map((note) => lock.run(keyOf(note), () => retry(() => endIfStray(note), patience)));
+      for (const result of await Promise.allSettled(ends))
+        if (result.status === 'rejected') log.warn({ err: result.reason }, 'a stray instance is not ended');
     },
   };
 
-  async function findStatus(changeId: string): Promise<string | undefined> {
-    const row = await db
-      .selectFrom('change_request')
-      .select('status')
-      .where('id', '=', changeId)
-      .executeTakeFirst();
-    return row?.status;
+  /** To be called under the lock, where all that is needed is on record. */
+  async function endIfStray({ instance }: InstanceNote): Promise<void> {
+    if (!(await listNeeded()).has(instance)) await runtime.stop(instance);
+  }
+
+  async function listNeeded(): Promise<ReadonlySet<string>> {
+    const live = (await listDeployments(db)).map(({ instance }) => instance);
+    return new Set([...live, ...(await listInstancesInUse(db))]);
   }
 }

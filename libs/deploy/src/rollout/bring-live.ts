@@ -60,7 +60,8 @@ export async function bringLive(
     return result;
   });
   if (!verified.passed) return failed(`with all traffic, ${verified.reason}`);
-  await step('go live', () => goLive(db, record, plan, url));
+  // Tried for good: who gave up might take back what is on record as live, of which only the answer was lost.
+  await step('go live', () => goLive(db, record, plan, url), { untilDone: true });
   return { live: true, old: switched.old };
 }
 

@@ -8,6 +8,7 @@ const failureSchema = z.object({
   service: z.string(),
   environment: z.string(),
   instance: z.string(),
+  code: z.string(),
 });
 
 /** A process that is dead needs a moment until nobody sees it any more, in milliseconds. */
@@ -19,6 +20,8 @@ export type TrafficVerdict = {
   byGateway: number;
   /** Failed because the instance that they were sent to had been killed. */
   byInstance: number;
+  /** Failed for no such reason. */
+  otherwise: number;
 };
 
 /**
@@ -30,39 +33,55 @@ export function checkTraffic(
   { gatewayOutages, kills }: Pick<StormLog, 'gatewayOutages' | 'kills'>,
   gatewayLog: string,
 ): TrafficVerdict {
-  const dead = new Map(
-    kills.flatMap(({ instance, at }) => (instance === undefined ? [] : [[instance, at] as const])),
+  const sends = readFailures(gatewayLog);
+  // An instance may be killed, be started again where it was, and be killed once more.
+  const deadSends = sends.filter(({ instance, at }) =>
+    kills.some((killed) => killed.instance === instance && at >= killed.at - slackMs),
   );
-  const deadSends = readFailures(gatewayLog).filter(
-    ({ instance, at }) => at >= (dead.get(instance) ?? Number.POSITIVE_INFINITY) - slackMs,
-  );
-  const verdict: TrafficVerdict = { problems: [], byGateway: 0, byInstance: 0 };
+  const counts = { byGateway: 0, byInstance: 0 };
+  const unexplained: FailedRequest[] = [];
   for (const failed of failures) {
-    const { url, from, to, reason } = failed;
+    const { url, from, to } = failed;
     const isGateway = gatewayOutages.some(
       (outage) => from <= outage.to + slackMs && to >= outage.from - slackMs,
     );
     const isInstance = deadSends.some(
       ({ path, at }) => url.includes(path) && at >= from - slackMs && at <= to + slackMs,
     );
-    if (isInstance) verdict.byInstance += 1;
-    else if (isGateway) verdict.byGateway += 1;
-    else
-      verdict.problems.push(
-        `failed at ${new Date(from).toISOString()} in ${Math.round(to - from)} ms: ${url}: ${reason}`,
-      );
+    if (isInstance) counts.byInstance += 1;
+    else if (isGateway) counts.byGateway += 1;
+    else unexplained.push(failed);
   }
-  return verdict;
+  const alike = Map.groupBy(unexplained, ({ url, reason }) => `${url}: ${reason}`);
+  return {
+    ...counts,
+    otherwise: unexplained.length,
+    problems: [...alike.entries()].map(([what, some]) => describe(what, some, sends)),
+  };
 }
 
+/** Hundreds that fail alike are told in one line, with where the gateway sent what failed in that time. */
+function describe(what: string, failed: readonly FailedRequest[], sends: readonly FailedSend[]): string {
+  const from = Math.min(...failed.map((request) => request.from));
+  const to = Math.max(...failed.map((request) => request.to));
+  const near = sends.filter(
+    ({ path, at }) => what.includes(path) && at >= from - slackMs && at <= to + slackMs,
+  );
+  const instances = new Set(near.map(({ instance, code }) => `${instance} (${code})`));
+  const sent = instances.size === 0 ? '' : `; the gateway met ${[...instances].join(', ')}`;
+  return `${failed.length} failed from ${new Date(from).toISOString()} to ${new Date(to).toISOString()}${sent}: ${what}`;
+}
+
+type FailedSend = { path: string; instance: string; at: number; code: string };
+
 /** What the gateway says of requests that an instance did not answer. */
-function readFailures(log: string): { path: string; instance: string; at: number }[] {
+function readFailures(log: string): FailedSend[] {
   return log.split('\n').flatMap((line) => {
     if (!line.includes('"upstream failed"')) return [];
     const parsed = failureSchema.safeParse(parse(line));
     if (!parsed.success) return [];
-    const { environment, service, instance, time } = parsed.data;
-    return [{ path: `/${environment}/${service}/`, instance, at: Date.parse(time) }];
+    const { environment, service, instance, time, code } = parsed.data;
+    return [{ path: `/${environment}/${service}/`, instance, code, at: Date.parse(time) }];
   });
 }
 

@@ -48,7 +48,7 @@ export async function checkWorld(world: World, { driver, log, load, finish }: St
       `${log.acknowledged.length} acknowledged, ${log.unanswered} requests for a change without an answer`,
       `${ledger.entries} entries in the ledger, whole by ${new Set(log.checkpoints).size} checkpoints from before a kill`,
       `${load.requests} requests, ${load.fresh} of them on connections of their own; failed while the gateway was dead: ` +
-        `${traffic.byGateway}, while their instance was: ${traffic.byInstance}, otherwise: ${traffic.problems.length}`,
+        `${traffic.byGateway}, while their instance was: ${traffic.byInstance}, otherwise: ${traffic.otherwise}`,
     ],
   };
 }

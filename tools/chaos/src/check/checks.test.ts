@@ -147,6 +147,7 @@ describe('failed requests', () => {
       service: 'cart',
       environment: 'production',
       instance,
+      code: 'ECONNREFUSED',
     });
   const kills: Kill[] = [{ at: 9000, victim: 'instance', pid: 10, instance: 'C-2-1' }];
 
@@ -156,14 +157,19 @@ describe('failed requests', () => {
       problems: [],
       byGateway: 1,
       byInstance: 0,
+      otherwise: 0,
     });
   });
 
-  test('that met an instance that was killed may be', () => {
-    expect(checkTraffic([failed], { gatewayOutages: [], kills }, line('C-2-1', 10_005))).toEqual({
+  test.each([
+    ['killed', kills],
+    ['killed, and killed again later', [...kills, { ...kills[0]!, at: 20_000 }]],
+  ])('that met an instance that was %s may be', (_what, killed) => {
+    expect(checkTraffic([failed], { gatewayOutages: [], kills: killed }, line('C-2-1', 10_005))).toEqual({
       problems: [],
       byGateway: 0,
       byInstance: 1,
+      otherwise: 0,
     });
   });
 
@@ -176,5 +182,17 @@ describe('failed requests', () => {
   ])('%s is found', (_when, gatewayOutages, killed, log) => {
     const verdict = checkTraffic([failed], { gatewayOutages, kills: killed }, log);
     expect(verdict.problems).toEqual([expect.stringContaining('/production/cart/: 502')]);
+  });
+
+  test('of the same kind are told in one line, with where the gateway sent them', () => {
+    const alike = [failed, { ...failed, from: 12_000, to: 12_010 }];
+    const verdict = checkTraffic(alike, { gatewayOutages: [], kills }, line('C-3-1', 10_005));
+    expect(verdict).toMatchObject({
+      otherwise: 2,
+      problems: [
+        '2 failed from 1970-01-01T00:00:10.000Z to 1970-01-01T00:00:12.010Z; the gateway met ' +
+          `C-3-1 (ECONNREFUSED): ${failed.url}: 502`,
+      ],
+    });
   });
 });
