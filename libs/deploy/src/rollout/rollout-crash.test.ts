@@ -158,3 +158,36 @@ describe('a workflow of another version of the platform that cannot go on', () =
     expectOnceEach(second);
   });
 });
+
+test.each(Array.from({ length: 16 }, (_, at) => at))(
+  'when the answers to the work of step %i are lost, what has all traffic is what is on record, and runs',
+  async (at) => {
+    const { clock } = world.collaborators;
+    if (clock === undefined) throw new Error('a world has a clock');
+    const { step, names } = createSteps(clock);
+    let left = 3;
+    const result = await rollOut(fixture, world, second, {
+      rollout,
+      step: (name, run, options) =>
+        step(
+          name,
+          async () => {
+            const answer = await run();
+            if (names.length === at && left > 0) {
+              left -= 1;
+              throw new Error('Connection terminated');
+            }
+            return answer;
+          },
+          options,
+        ),
+    });
+    const { status } = (await getChange(fixture.db, second)) ?? {};
+    expect(result).toBe(status);
+    const { instance } = (await findDeployment(fixture.db, 'payments', 'integration')) ?? {};
+    expect(instance).toBe(status === 'live' ? `${second}-1` : `${first}-1`);
+    expect(world.shares()).toEqual({ [instance ?? '']: 100 });
+    expect(world.running).toEqual(new Set([instance]));
+    expectOnceEach(second);
+  },
+);
