@@ -142,8 +142,6 @@ export async function buildPlatform(overrides: ServiceOverrides = {}): Promise<S
     const engine = await startEngine({ databaseUrl, log, workflow: (id, step) => worker.roll(id, step) });
     setTimeout(goesOn.resolve, goOnMs);
     await worker.registerReleases();
-    // Where a rollout is at work it waits for that.
-    void watch.endStrays().catch(stopAtOnce);
     log.info('leading: pipelines run here');
     repeated.push(
       repeat('pipeline', 1000, log, async () => {

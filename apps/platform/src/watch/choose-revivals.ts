@@ -1,3 +1,5 @@
+import { changeOf } from './change-of.ts';
+
 /** What there is of instances; each by its id, `C-12-1`. */
 export type Instances = {
   /** What is noted on this machine, running or not. */
@@ -21,9 +23,4 @@ export function chooseRevivals({ noted, running, live, needed }: Instances): str
       !running.has(instance) &&
       !placed.some((other) => other !== instance && changeOf(other) === changeOf(instance)),
   );
-}
-
-/** `C-12-1` → `C-12`. */
-function changeOf(instance: string): string {
-  return instance.slice(0, instance.lastIndexOf('-'));
 }

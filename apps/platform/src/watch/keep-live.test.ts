@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { findDeployment } from '@roadbed/deploy';
 import type { Deployment } from '@roadbed/deploy';
 import { readRunningPidFile } from '@roadbed/process';
@@ -62,9 +61,14 @@ async function bringLive(): Promise<void> {
   await traffic.route(place.service, place.environment, 0, live);
 }
 
-async function killInstance(instance: string): Promise<void> {
+async function pidOf(instance: string): Promise<number> {
   const identity = await readRunningPidFile(join(machine.home, 'instances', `${instance}.pid`));
-  process.kill(identity!.pid, 'SIGKILL');
+  if (identity === undefined) throw new Error(`${instance} does not run`);
+  return identity.pid;
+}
+
+async function killInstance(instance: string): Promise<void> {
+  process.kill(await pidOf(instance), 'SIGKILL');
   await expect.poll(() => machine.runtime.isRunning(instance)).toBe(false);
 }
 
@@ -92,29 +96,25 @@ test('no traffic goes to what could not be put on record, whoever leads next', a
   expect(await routed()).toBe('C-1-1');
 
   await sql`ALTER TABLE ledger_entry DROP CONSTRAINT no_restart`.execute(machine.db);
-  const next = lead();
-  await next.endStrays();
-  await next.look();
+  const pid = await pidOf('C-1-2');
+  await lead().look();
   expect(await onRecord()).toMatchObject({ instance: 'C-1-2' });
   expect(await routed()).toBe('C-1-2');
-  expect(await machine.runtime.isRunning('C-1-2')).toBe(true);
+  expect(await pidOf('C-1-2')).toBe(pid);
 });
 
 test('what nothing on record needs is ended', async () => {
   await start('C-1-2');
-  await lead().endStrays();
+  await lead().look();
   expect(await machine.runtime.list()).toEqual(['C-1-1']);
 });
 
 test('what is put on record by whoever is at work on its place is no stray', async () => {
-  let ending: Promise<void> = Promise.resolve();
   await lock.run(key, async () => {
     const started = await start('C-1-2');
-    ending = lead().endStrays();
-    // It has looked by now, and waits for its turn.
-    await Promise.race([ending, sleep(500)]);
+    await lead().look();
     await setLive(started);
   });
-  await ending;
-  expect(await machine.runtime.isRunning('C-1-2')).toBe(true);
+  await lead().look();
+  expect(await machine.runtime.list()).toEqual(['C-1-2']);
 });

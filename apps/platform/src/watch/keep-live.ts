@@ -15,11 +15,10 @@ import type { Kysely } from 'kysely';
 import type { KeyedLock } from '../pipeline/keyed-lock.ts';
 import { recordAlert, recordDeploy } from '../record.ts';
 import type { GatewayTraffic } from '../runtime/gateway-traffic.ts';
-import type { InstanceNote } from '../runtime/instance-folder.ts';
-import { retry } from '../pipeline/retry.ts';
 import type { LocalRuntime } from '../runtime/local-runtime.ts';
 import type { Tables } from '../tables.ts';
 import { chooseRevivals } from './choose-revivals.ts';
+import { endStrays } from './end-strays.ts';
 
 type Log = {
   info(fields: object, message: string): void;
@@ -48,14 +47,13 @@ const keyOf = ({ service, environment }: Pick<Deployment, 'service' | 'environme
 
 /** How long a restarted instance may take to be ready, in milliseconds. */
 const readyWithinMs = 30_000;
-/** How often it is tried to end a stray, when the database does not answer. */
-const patience = { onRetry: () => {}, pauseMs: (attempts: number) => (attempts < 10 ? 500 : undefined) };
 /** After each failed restart the next waits twice as long, up to this, in milliseconds. */
 const longestPauseMs = 60_000;
 
 /**
  * The health watch: what is live runs, is routed and is ready. A dead instance is replaced by a new one of the same
- * release; an unhealthy service fires an alert. What a rollout is at work on it leaves alone.
+ * release; an unhealthy service fires an alert; what a crash left behind is ended. What a rollout is at work on it leaves
+ * alone.
  */
 export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: KeepLiveOptions) {
   /** `until` in milliseconds since the process began, which nobody can set back. */
@@ -153,14 +151,17 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
   }
 
   return {
-    /** Looks at everything live once. */
+    /** Looks once at everything live, and for what should not be. */
     async look(): Promise<void> {
       const deployments = await listDeployments(db);
       // What cannot be asked for all is asked for each, and told.
       const around = await lookAround().catch(() => undefined);
       const looks = deployments.map((deployment) => look(deployment, around));
+      const live = new Set(deployments.map(({ instance }) => instance));
       const results = await Promise.allSettled([...looks, endKept()]);
-      for (const result of results)
+      // Last, when what was dead has been replaced: by what is there for it already, where there is such.
+      const ended = await Promise.allSettled([endStrays(live, { db, runtime, lock })]);
+      for (const result of [...results, ...ended])
         if (result.status === 'rejected') log.warn({ err: result.reason }, 'the health watch failed');
     },
     /**
@@ -193,28 +194,5 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
         if (result.status === 'rejected')
           log.warn({ err: result.reason }, 'an instance is not started again');
     },
-    /**
-     * Ends instances of this machine that no deployment names and no rollout may need: what a crash left behind. Each when
-     * nothing is at work on its place, which may be as late as a rollout ends.
-     */
-    async endStrays(): Promise<void> {
-      const notes = (await runtime.notes()).filter(({ workload }) => workload === undefined);
-      const needed = await listNeeded();
-      const ends = notes
-        .filter(({ instance }) => !needed.has(instance))
-        .map((note) => lock.run(keyOf(note), () => retry(() => endIfStray(note), patience)));
-      for (const result of await Promise.allSettled(ends))
-        if (result.status === 'rejected') log.warn({ err: result.reason }, 'a stray instance is not ended');
-    },
   };
-
-  /** To be called under the lock, where all that is needed is on record. */
-  async function endIfStray({ instance }: InstanceNote): Promise<void> {
-    if (!(await listNeeded()).has(instance)) await runtime.stop(instance);
-  }
-
-  async function listNeeded(): Promise<ReadonlySet<string>> {
-    const live = (await listDeployments(db)).map(({ instance }) => instance);
-    return new Set([...live, ...(await listInstancesInUse(db))]);
-  }
 }
