@@ -9,15 +9,11 @@ import { z } from 'zod';
 import { recordDeploy } from '../record.ts';
 import type { ApiContext } from './api-context.ts';
 import { toProblem } from './refusal-problem.ts';
+import { actsBy, because } from './schemas.ts';
 import { toApiChange } from './to-change.ts';
 import { toPerson } from './to-person.ts';
 
 const params = z.object({ id: z.string().describe('of a change, for example C-12') });
-const person = z
-  .string()
-  .optional()
-  .describe('the name of a person in platform.json; without a token, and only where names are trusted');
-const reason = z.string().optional().describe('why, for the record');
 
 export function addRolloutRoutes(app: ServiceFastify, { db, catalog, identity, nudge }: ApiContext): void {
   async function readRollout(id: string): Promise<Rollout> {
@@ -43,7 +39,7 @@ export function addRolloutRoutes(app: ServiceFastify, { db, catalog, identity, n
     schema: {
       summary: 'Promotes, pauses, resumes or aborts a rollout under way, as /deploy does',
       params,
-      body: z.strictObject({ command: rolloutCommandSchema, by: person, reason }),
+      body: z.strictObject({ command: rolloutCommandSchema, by: actsBy, reason: because.optional() }),
       response: { 200: rolloutSchema },
     },
     handler: async (request) => {
@@ -63,7 +59,12 @@ export function addRolloutRoutes(app: ServiceFastify, { db, catalog, identity, n
     schema: {
       summary:
         'Brings back the release that was live before, at once and without approval, as /deploy rollback does',
-      body: z.strictObject({ service: z.string(), environment: z.string(), requestedBy: person, reason }),
+      body: z.strictObject({
+        service: z.string(),
+        environment: z.string(),
+        requestedBy: actsBy,
+        reason: because.optional(),
+      }),
       response: { 201: changeSchema },
     },
     handler: async (request, reply) => {

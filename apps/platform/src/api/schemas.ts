@@ -32,3 +32,12 @@ export function queryNumber(min: number, max: number) {
     .pipe(z.int().min(min).max(max))
     .optional();
 }
+
+/** Who acts, where no token says it. */
+export const actsBy = z
+  .string()
+  .optional()
+  .describe('the name of a person in platform.json; without a token, and only where names are trusted');
+
+/** Why something is done. */
+export const because = z.string().describe('why, for the record');
