@@ -34,5 +34,24 @@ test('what is in progress is told, however many changes came and went since', as
     },
   });
   for (const service of ['payments', undefined])
-    expect(await describeStatus(api.db, api.catalog, service)).toContain(`${id} is waiting for approval`);
+    expect(await describeStatus(api, api.catalog, service)).toContain(`${id} is waiting for approval`);
+});
+
+test('what is live is told with its workloads', async () => {
+  const release = await api.release('second', [
+    { name: 'settle', kind: 'worker' },
+    { name: 'admin', kind: 'http' },
+  ]);
+  await sql`
+    WITH change AS (
+      INSERT INTO change_request
+        (service, environment, digest, requested_by, requested_at, required_approvals, status, announce_in)
+      VALUES ('payments', 'integration', ${release}, 'person:ana', now(), 0, 'live', 'team-payments') RETURNING id)
+    INSERT INTO deployment (service, environment, change_id, digest, instance, url, since)
+    SELECT 'payments', 'integration', id, ${release}, 'C-1-1', 'http://example', '2026-01-02T03:04:05Z' FROM change`.execute(
+    api.db,
+  );
+  expect(await describeStatus(api, api.catalog, 'payments')).toMatch(
+    /payments\* in integration: `\w+` \(C-\d+, since 2026-01-02 03:04 UTC\), with settle \(worker\) and admin \(http\)$/m,
+  );
 });

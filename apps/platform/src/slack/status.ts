@@ -1,13 +1,15 @@
 import { listChanges, listDeployments, shortDigest, standingStatuses } from '@roadbed/deploy';
+import type { ReleaseFolder } from '@roadbed/deploy';
 import { suggest } from '@roadbed/catalog';
-import type { Catalog } from '@roadbed/catalog';
+import type { Catalog, Workload } from '@roadbed/catalog';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../tables.ts';
+import { createReadWorkloads } from '../workloads/read-workloads.ts';
 import { describeHolds } from './describe-holds.ts';
 
 /** What is live, in progress, queued, locked and frozen, of one service or of all, as mrkdwn. */
 export async function describeStatus(
-  db: Kysely<Tables>,
+  { db, releases }: { db: Kysely<Tables>; releases: Pick<ReleaseFolder, 'contentPath'> },
   catalog: Catalog,
   service: string | undefined,
 ): Promise<string> {
@@ -17,9 +19,13 @@ export async function describeStatus(
   const isAsked = (at: { service: string }) => service === undefined || at.service === service;
   const live = (await listDeployments(db)).filter(isAsked);
   const changes = await listChanges(db, { service, statuses: standingStatuses, limit: 200 });
-  const lines = live.map(
-    (at) =>
-      `• *${at.service}* in ${at.environment}: \`${shortDigest(at.release)}\` (${at.changeId}, since ${at.since.slice(0, 16).replace('T', ' ')} UTC)`,
+  const readWorkloads = createReadWorkloads(releases);
+  const lines = await Promise.all(
+    live.map(async ({ release, changeId, since, ...at }) => {
+      const moment = `${since.slice(0, 16).replace('T', ' ')} UTC`;
+      const workloads = describeWorkloads(await readWorkloads(release).catch(() => undefined));
+      return `• *${at.service}* in ${at.environment}: \`${shortDigest(release)}\` (${changeId}, since ${moment})${workloads}`;
+    }),
   );
   const running = changes.map(
     (at) => `• *${at.service}* to ${at.environment}: ${at.id} is ${at.status.replaceAll('-', ' ')}`,
@@ -35,4 +41,10 @@ export async function describeStatus(
   ]
     .join('\n')
     .slice(0, 12_000);
+}
+
+/** `, with settle (worker) and nightly (schedule)`; nothing where a release has none, or is gone. */
+function describeWorkloads(workloads: readonly Workload[] = []): string {
+  const named = workloads.map(({ name, kind }) => `${name} (${kind})`);
+  return named.length === 0 ? '' : `, with ${new Intl.ListFormat('en').format(named)}`;
 }

@@ -15,6 +15,7 @@ import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import { addIdentity } from '../identity/identity.ts';
 import { recordDeploy } from '../record.ts';
 import { putExampleRelease } from './example-release.ts';
+import type { ExampleWorkload } from './example-release.ts';
 import { writeExampleWorkspace } from './example-workspace.ts';
 
 const silent = { info: () => {}, warn: () => {} };
@@ -68,8 +69,8 @@ export async function startApi(policy: IdentityPolicy) {
       };
     },
     /** Stores and registers a release of payments. */
-    async release(word: string): Promise<string> {
-      const digest = await putExampleRelease(home, { word });
+    async release(word: string, workloads: readonly ExampleWorkload[] = []): Promise<string> {
+      const digest = await putExampleRelease(home, { word, workloads });
       const origin = await releases.origin(digest);
       if (origin === undefined) throw new Error('the release vanished');
       await registerRelease(db, recordDeploy, origin);

@@ -9,5 +9,5 @@ export const statusVerb = defineVerb({
     more.length === 0
       ? { ok: true, asked: service?.toLowerCase() }
       : { ok: false, why: 'status takes one service at most' },
-  run: ({ context, catalog }, _person, service) => describeStatus(context.db, catalog, service),
+  run: ({ context, catalog }, _person, service) => describeStatus(context, catalog, service),
 });
