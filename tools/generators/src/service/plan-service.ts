@@ -84,6 +84,7 @@ function dependencyProblems(
   { name, dependencies = [] }: ParsedServiceOptions,
   taken: readonly TakenName[],
 ): string[] {
+  if (dependencies.length === 0) return [];
   const services = taken.filter(({ kind, described }) => kind === 'service' && described);
   const known = services.map((service) => service.name).filter((service) => service !== name);
   return dependencies

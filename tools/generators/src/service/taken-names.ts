@@ -7,7 +7,7 @@ export interface TakenName {
   root: string;
   kind: 'service' | 'package';
   /** False for a folder without a descriptor: a creation that was cut short, which the next run finishes. */
-  described: boolean;
+  readonly described: boolean;
 }
 
 /**
@@ -27,7 +27,10 @@ export function takenNames(tree: Tree): TakenName[] {
       name: baseName(root),
       root,
       kind: 'service' as const,
-      described: tree.exists(`${root}/service.json`),
+      // Of a thousand services it is asked of one.
+      get described() {
+        return tree.exists(`${root}/service.json`);
+      },
     })),
     ...packages.map((root) => ({
       name: projectName(tree, root),
