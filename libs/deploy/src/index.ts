@@ -43,7 +43,7 @@ export type { ReleaseFindings } from './release/admit-release.ts';
 export type { BuildFacts, Material, Provenance } from './release/provenance.ts';
 export { getRelease, listDigests, listReleases, registerRelease } from './release/register-release.ts';
 export { digestSchema, shortDigest } from './release/release.ts';
-export type { Commit, Release, ReleaseOrigin } from './release/release.ts';
+export type { Release, ReleaseOrigin } from './release/release.ts';
 export { createReleaseFolder } from './release/release-folder.ts';
 export type { ReleaseDescription, ReleaseFolder, StoredRelease } from './release/release-folder.ts';
 export { createReleaseKeys } from './release/release-keys.ts';

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Commit } from './release/release.ts';
+import type { Commit } from '@roadbed/platform-api';
 import type { FreezeTables } from './freeze/freeze-tables.ts';
 import type { LockTables } from './lock/lock-tables.ts';
 import type { RolloutTables } from './rollout/rollout-tables.ts';

@@ -22,8 +22,11 @@ test.each([
   ['Merge branch main', false],
   ['', false],
 ])('by Conventional Commits "%s" is a patch: %s', (subject, expected) =>
-  expect(isPatch(subject)).toBe(expected),
+  expect(isPatch({ subject })).toBe(expected),
 );
+
+test('what a footer says is breaking is no patch', () =>
+  expect(isPatch({ subject: 'fix: amounts are in cents', breaking: true })).toBe(false));
 
 const holds = (when: StandardRule['when'], details: Partial<ChangeDetails> = {}) =>
   findStandardRule([{ name: 'rule', when }], { ...exampleDetails, ...details }) !== undefined;

@@ -21,5 +21,5 @@ export function findStandardRule(
 
 function hasOnlyPatches({ direction, commits, commitCount, notes }: ChangeDetails): boolean {
   const isWholeStory = direction === 'forward' && notes.length === 0 && commits.length === commitCount;
-  return isWholeStory && commits.length > 0 && commits.every(({ subject }) => isPatch(subject));
+  return isWholeStory && commits.length > 0 && commits.every(isPatch);
 }

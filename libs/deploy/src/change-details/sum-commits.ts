@@ -1,7 +1,8 @@
+import type { Commit } from '@roadbed/platform-api';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { shortDigest } from '../release/release.ts';
-import type { Commit, Release } from '../release/release.ts';
+import type { Release } from '../release/release.ts';
 import type { DeployTables } from '../tables.ts';
 
 /** What a change brings to a service, or takes out of it, in commits. */

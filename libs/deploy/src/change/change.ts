@@ -1,5 +1,5 @@
 import { changeStatusSchema } from '@roadbed/platform-api';
-import type { Commit } from '../release/release.ts';
+import type { Commit } from '@roadbed/platform-api';
 
 export const changeStatuses = changeStatusSchema.options;
 

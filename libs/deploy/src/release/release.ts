@@ -1,14 +1,5 @@
+import { commitSchema } from '@roadbed/platform-api';
 import { z } from 'zod';
-
-/** A commit that reached a release since the one before it. */
-export type Commit = z.infer<typeof commitSchema>;
-export const commitSchema = z.object({
-  sha: z.string(),
-  subject: z.string(),
-  author: z.string(),
-  /** ISO 8601. */
-  at: z.string(),
-});
 
 /** `sha256:` and 64 lower-case hex digits, the form of the OCI image specification. */
 export const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is not a digest (sha256:…)');

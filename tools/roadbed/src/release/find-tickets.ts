@@ -1,11 +1,7 @@
-import type { Commit } from '@roadbed/deploy';
-
-/** Ticket keys in the subjects of commits, each once, in the order in which they appear. */
-export function findTickets(commits: Commit[], patterns: string[]): string[] {
+/** Ticket keys in what commits say, each once, in the order in which they appear. */
+export function findTickets(mentions: readonly string[], patterns: readonly string[]): string[] {
   const expressions = patterns.map((pattern) => new RegExp(pattern, 'g'));
   return [
-    ...new Set(
-      commits.flatMap(({ subject }) => expressions.flatMap((expression) => subject.match(expression) ?? [])),
-    ),
+    ...new Set(mentions.flatMap((text) => expressions.flatMap((expression) => text.match(expression) ?? []))),
   ];
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Commit } from '@roadbed/deploy';
+import type { Commit } from '@roadbed/platform-api';
 
 const run = promisify(execFile);
 
@@ -14,6 +14,8 @@ export type History = {
   uncommitted: string[];
   /** Commits that reached the release after `since`, newest first, at most 50. */
   commits: Commit[];
+  /** Of each of them the subject and the footers, a line each: where tickets are named. */
+  mentions: string[];
   /** Address of the repository, without credentials; undefined when it has no remote. */
   repository?: string | undefined;
   /** Why commits may be missing, and the fix, for people. */
@@ -31,7 +33,7 @@ export type HistoryQuery = {
 
 const lockFile = 'package-lock.json';
 const atMost = 50;
-const noCommit = { commit: null, uncommitted: [], commits: [] };
+const noCommit = { commit: null, uncommitted: [], commits: [], mentions: [] };
 
 /** Reads the history of what went into a release. */
 export async function readHistory(root: string, { files, packages, since }: HistoryQuery): Promise<History> {
@@ -53,7 +55,7 @@ export async function readHistory(root: string, { files, packages, since }: Hist
     git(
       'log',
       '--name-only',
-      '--format=%x1e%H%x1f%an%x1f%aI%x1f%s%x1f',
+      '--format=%x00%H%x00%an%x00%aI%x00%s%x00%b%x00',
       ...(known ? ['--max-count=1000', `${since}..HEAD`] : ['--max-count=1', 'HEAD']),
       '--',
       ...files,
@@ -69,12 +71,13 @@ export async function readHistory(root: string, { files, packages, since }: Hist
   const lockedAt = (sha: string) => readLocked(git('show', `${sha}:./${lockFile}`));
   const isLock = (file: string | undefined) => file?.split('/').at(-1) === lockFile;
 
-  const commits: Commit[] = [];
+  const reached: LoggedCommit[] = [];
   for (const { names, ...found } of parseLog(log)) {
     const onlyLock = names.length === 1 && isLock(names[0]);
-    if (onlyLock && (await lockedAt(`${found.sha}^`)) === (await lockedAt(found.sha))) continue;
-    commits.push(found);
-    if (commits.length === atMost) break;
+    const { sha } = found.commit;
+    if (onlyLock && (await lockedAt(`${sha}^`)) === (await lockedAt(sha))) continue;
+    reached.push({ names, ...found });
+    if (reached.length === atMost) break;
   }
   const changed = status
     .split('\0')
@@ -92,20 +95,39 @@ export async function readHistory(root: string, { files, packages, since }: Hist
   return {
     commit,
     uncommitted,
-    commits,
+    commits: reached.map((one) => one.commit),
+    mentions: reached.flatMap(({ commit: { subject }, footers }) => [subject, ...footers]),
     repository: withoutCredentials(remote.trim()),
     ...(lost === undefined ? {} : { problem: lost }),
   };
 }
 
-function parseLog(log: string): (Commit & { names: string[] })[] {
-  return log
-    .split('\x1e')
-    .filter((entry) => entry !== '')
-    .map((entry) => {
-      const [sha = '', author = '', at = '', subject = '', names = ''] = entry.split('\x1f');
-      return { sha, author, at, subject, names: names.split('\n').filter((name) => name !== '') };
-    });
+type LoggedCommit = { commit: Commit; footers: string[]; names: string[] };
+
+/** Fields end with NUL, which no message holds; behind the last are the names of files, in lines of their own. */
+function parseLog(log: string): LoggedCommit[] {
+  const fields = log.split('\0').slice(1);
+  return Array.from({ length: Math.floor(fields.length / 6) }, (_, index) => {
+    const [sha = '', author = '', at = '', subject = '', body = '', names = ''] = fields.slice(index * 6);
+    const footers = readFooters(body);
+    const breaking = footers.some((line) => /^BREAKING[ -]CHANGE: /.test(line));
+    return {
+      commit: { sha, author, at, subject, ...(breaking && { breaking }) },
+      footers,
+      names: names.split('\n').filter((name) => name !== ''),
+    };
+  });
+}
+
+/** `Refs: PAY-7`, `Fixes #7` or `BREAKING CHANGE: …`: Conventional Commits 1.0.0, items 8 to 10, and 16. */
+const footer = /^(?:[A-Za-z][A-Za-z-]*|BREAKING CHANGE)(?:: | #)\S/;
+
+/** The lines that are footers, in the last paragraph; one that says what breaks counts wherever it stands. */
+function readFooters(body: string): string[] {
+  const paragraphs = body.trim().split(/\n\s*\n/);
+  const lines = (text: string | undefined) => (text ?? '').split('\n').filter((line) => footer.test(line));
+  const earlier = paragraphs.slice(0, -1).flatMap(lines);
+  return [...earlier.filter((line) => line.startsWith('BREAKING')), ...lines(paragraphs.at(-1))];
 }
 
 function parseLock(text: string): Record<string, { version?: unknown; integrity?: unknown } | undefined> {

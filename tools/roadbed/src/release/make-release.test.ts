@@ -108,6 +108,23 @@ describe('a release', () => {
     ]);
   });
 
+  test('finds tickets and what breaks in the footers of commits, and nowhere else in their text', async () => {
+    await release();
+    const code = `${service.root}/src/server.ts`;
+    await commit(
+      'fix: amounts are in cents\n\nAs was asked for in PAY-3.\nBREAKING CHANGE: amounts were in pounds\n\n\x1e Refs: PAY-5\nRefs: PAY-7\nCloses #9',
+      { [code]: '2' },
+    );
+    await commit('docs: say what a BREAKING CHANGE is\n\nLike PAY-4: nothing changes', { [code]: '3' });
+    await build('two');
+    const { origin } = await release();
+    expect(origin.tickets).toEqual(['PAY-7']);
+    expect(origin.commits.map(({ subject, breaking }) => [subject, breaking])).toEqual([
+      ['docs: say what a BREAKING CHANGE is', undefined],
+      ['fix: amounts are in cents', true],
+    ]);
+  });
+
   test('of the same bundle is the same release, whatever was committed since', async () => {
     const before = await release();
     await commit('WEB-3 Elsewhere', { 'README.md': '1' });

@@ -55,7 +55,7 @@ export async function makeRelease(
     const packages = npm.map(({ path }) => path);
     const history = await readHistorySinceLast(root, service, releases, { sources, packages });
     warnings = [...describeHistory(history), ...describeUnpinned(npm)];
-    const { commit, uncommitted, commits } = history;
+    const { commit, uncommitted, commits, mentions } = history;
     const dirty = uncommitted.length > 0;
     const at = new Date();
     const tools = { node: process.versions.node, esbuild: await readVersion(root, 'node_modules/esbuild') };
@@ -67,7 +67,7 @@ export async function makeRelease(
         commit,
         dirty,
         commits,
-        tickets: findTickets(commits, tickets.patterns),
+        tickets: findTickets(mentions, tickets.patterns),
         builtAt: at.toISOString(),
       },
       sbom: await renderSbom({
