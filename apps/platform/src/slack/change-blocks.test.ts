@@ -155,6 +155,12 @@ describe('buttons', () => {
   });
 });
 
+test('a commit whose footer says that it breaks something is marked', () => {
+  const [commit] = details.commits;
+  const commits = [{ ...commit!, breaking: true as const }];
+  expect(textOf(render({}, { ...details, commits }))).toContain('PAY-7 Round half up :warning: breaking');
+});
+
 test('what the change brings, and what is around it, is said in short', () => {
   const said = textOf(render({}));
   for (const part of [

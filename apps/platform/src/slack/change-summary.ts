@@ -35,7 +35,10 @@ function describeMove({ direction, live, commitCount, releases }: ChangeDetails)
 function listCommits({ commits, commitCount }: ChangeDetails): string[] {
   const lines = commits
     .slice(0, most.commits)
-    .map(({ sha, subject }) => `• \`${cut(sha, 7)}\` ${cut(subject, 120)}`);
+    .map(
+      ({ sha, subject, breaking }) =>
+        `• \`${cut(sha, 7)}\` ${cut(subject, 120)}${breaking ? ' :warning: breaking' : ''}`,
+    );
   return [...lines, ...andMore(commitCount - lines.length)];
 }
 

@@ -1,7 +1,7 @@
 import { shortCommit, shortDigest } from '../format.ts';
 import type { ChangeDetails } from '../api.ts';
 import { Link } from '../router.tsx';
-import { StatusBadge } from './badge.tsx';
+import { Badge, StatusBadge } from './badge.tsx';
 import { Ago, FullTime } from './clock.tsx';
 import { Values } from './values.tsx';
 
@@ -69,9 +69,14 @@ function Move({ details }: { details: ChangeDetails }) {
 function Commits({ details: { commits, commitCount } }: { details: ChangeDetails }) {
   const list = (some: ChangeDetails['commits']) => (
     <ul className="plain">
-      {some.map(({ sha, subject, author, at }) => (
+      {some.map(({ sha, subject, author, at, breaking }) => (
         <li key={sha}>
           <code>{shortCommit(sha)}</code> {subject}{' '}
+          {breaking && (
+            <>
+              <Badge tone="wait" text="breaking" />{' '}
+            </>
+          )}
           <span className="quiet small">
             {author}, <Ago at={at} />
           </span>
