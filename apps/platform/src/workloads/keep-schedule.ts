@@ -3,13 +3,15 @@ import { keyOf } from './live-workload.ts';
 import type { LiveWorkload } from './live-workload.ts';
 import { finishRun } from './finish-run.ts';
 import { claimRun, leaveOut, noteStarted } from './schedule-runs.ts';
+import { fireAlert } from './workload-alerts.ts';
 import type { WorkloadContext, WorkloadState } from './workload-context.ts';
 
 const minuteMs = 60_000;
 
 /**
  * Runs a schedule in the minute of each of its times: once for a time, and never twice at once. A time that comes while
- * the run before goes on is left out, and so is one in whose minute no platform leads.
+ * the run before goes on is left out, and an alert fires until a run is done; one in whose minute no platform leads is left
+ * out too.
  *
  * @param isRunning whether a run goes on
  */
@@ -26,6 +28,8 @@ export async function keepSchedule(
   if (!isCronDue(schedule, now, timeZone)) return;
 
   if (isRunning) {
+    // One that hangs would otherwise be missed by nobody. Told first: what is left out is left out once.
+    await fireAlert(place, `did not run at ${dueAt.toISOString()}: the run before goes on`, context);
     if (await leaveOut(db, place, dueAt))
       log.warn({ ...place, dueAt }, 'a scheduled run is left out: the one before it goes on');
   } else {

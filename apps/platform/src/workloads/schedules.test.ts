@@ -100,8 +100,12 @@ describe('a schedule', () => {
     await world.look();
     await world.look();
     expect(world.warnings.filter(({ message }) => message.includes('is left out'))).toHaveLength(1);
+    expect(await world.firing()).toMatchObject([
+      { service: 'payments.nightly', summary: expect.stringMatching(/did not run at \S+T03:01:00.000Z: the run/) },
+    ]);
     await letEnd();
     await untilForgotten((await runsOf(id))[0]?.slice('run '.length) ?? '');
+    await eventually(async () => (await world.firing()).length === 0);
     expect(await runsOf(id)).toHaveLength(1);
     setTime('03:02:01');
     await world.look();
