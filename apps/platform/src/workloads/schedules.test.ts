@@ -101,7 +101,10 @@ describe('a schedule', () => {
     await world.look();
     expect(world.warnings.filter(({ message }) => message.includes('is left out'))).toHaveLength(1);
     expect(await world.firing()).toMatchObject([
-      { service: 'payments.nightly', summary: expect.stringMatching(/did not run at \S+T03:01:00.000Z: the run/) },
+      {
+        service: 'payments.nightly',
+        summary: expect.stringMatching(/did not run at \S+T03:01:00.000Z: the run/),
+      },
     ]);
     await letEnd();
     await untilForgotten((await runsOf(id))[0]?.slice('run '.length) ?? '');
