@@ -12,6 +12,9 @@ import type { ServiceResponse } from './service-response.ts';
  */
 export function beginRequests(app: ServiceFastify, logger: Logger, observer: Observer | undefined): void {
   app.addHook('onRequest', (request, reply, done) => {
+    const { raw } = request;
+    // Node gives a request without a body a stream that has ended: who parses it would wait for its end for good.
+    if (raw.readableEnded && raw.headers['content-type'] !== undefined) delete raw.headers['content-type'];
     const log = new RequestLog(logger, request.id);
     (request as { log: FastifyBaseLogger }).log = log;
     reply.log = log;

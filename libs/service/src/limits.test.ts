@@ -11,6 +11,7 @@ describe('a service under a flood', () => {
   beforeAll(async () => {
     service = createService({ name: 'example', env: testEnv() });
     service.route({ method: 'POST', url: '/', handler: () => ({}) });
+    service.route({ method: 'DELETE', url: '/', handler: () => ({}) });
     service.route({ method: 'GET', url: '/', handler: () => ({}) });
     ({ url } = await service.start());
   });
@@ -49,6 +50,14 @@ describe('a service under a flood', () => {
     const chunks = `POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
     expect(await send(chunks)).toMatch(/^HTTP\/1\.1 413 /);
   });
+
+  it.each(['POST', 'DELETE'])(
+    'answers a %s that names a type and has no body, as one without',
+    async (method) => {
+      const head = `${method} / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n`;
+      expect(await send(head)).toMatch(/^HTTP\/1\.1 200 /);
+    },
+  );
 
   it('answers others while hundreds of clients never finish their headers', async () => {
     const slow = Array.from({ length: 300 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
