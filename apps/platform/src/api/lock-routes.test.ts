@@ -24,7 +24,7 @@ const place = { service: 'payments', environment: 'production' };
 const lock = (by: string, more: object = {}) =>
   api.ask('POST', 'locks', { ...place, reason: 'the tests are red', ...more }, by);
 const unlock = (by: string) => api.ask('DELETE', 'locks/production/payments', undefined, by);
-const wait = (by: string) => api.ask('POST', 'locks/production/payments/waiting', {}, by);
+const wait = (by: string) => api.ask('POST', 'locks/production/payments/waiting', undefined, by);
 const leave = (by: string) => api.ask('DELETE', 'locks/production/payments/waiting', undefined, by);
 
 test('a lock is taken, waited for, and given to the next in line', async () => {

@@ -81,7 +81,7 @@ export function addLockRoutes(app: ServiceFastify, { db, catalog, identity, nudg
     schema: {
       summary: 'Joins the line for a lock, as /deploy wait does; a second time changes nothing',
       params: place,
-      body: byName.strict().optional(),
+      body: byName.strict().nullish(),
       response: { 200: z.object({ position: z.int().describe('in the line, from 1 on'), lock: lockSchema }) },
     },
     handler: async (request) => {
