@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createToken } from '../identity/token-store.ts';
 import { startApi } from '../testing/start-api.ts';
 
 let api: Awaited<ReturnType<typeof startApi>>;
@@ -14,16 +13,10 @@ beforeEach(async () => {
     await api.db.deleteFrom(table).execute();
 });
 
-async function tokenOf(person: string): Promise<string> {
-  const made = await createToken(api.db, { person, purpose: 'tests' });
-  if (made === undefined) throw new Error('no token');
-  return `Bearer ${made.secret}`;
-}
-
 const deploy = { service: 'payments', environment: 'production' };
 
 async function waiting(): Promise<{ id: string; fingerprint: string }> {
-  const { body } = await api.ask('POST', 'changes', deploy, await tokenOf('ana'));
+  const { body } = await api.ask('POST', 'changes', deploy, await api.tokenOf('ana'));
   return body as { id: string; fingerprint: string };
 }
 
@@ -31,7 +24,7 @@ test('a change is looked at, approved as it was shown, and the same again is the
   const { id, fingerprint } = await waiting();
   const details = await api.ask('GET', `changes/${id}/details`);
   expect(details).toMatchObject({ status: 200, body: { fingerprint, direction: 'first' } });
-  const ben = await tokenOf('ben');
+  const ben = await api.tokenOf('ben');
   const approve = () =>
     api.ask('POST', `changes/${id}/approvals`, { decision: 'approved', fingerprint }, ben);
   const [first, second] = await Promise.all([approve(), approve()]);
@@ -46,7 +39,7 @@ test('a change is looked at, approved as it was shown, and the same again is the
 
 test('an approval that lapsed is given again for the same, and counts', async () => {
   const { id, fingerprint } = await waiting();
-  const ben = await tokenOf('ben');
+  const ben = await api.tokenOf('ben');
   const approve = () =>
     api.ask('POST', `changes/${id}/approvals`, { decision: 'approved', fingerprint }, ben);
   await approve();
@@ -74,14 +67,19 @@ test.each<[string, (fingerprint: string) => object, number, RegExp]>([
   ['rejected with an empty reason', () => ({ decision: 'rejected', reason: ' ' }), 400, /no-reason/],
 ])('a decision %s is refused', async (_what, body, status, type) => {
   const { id, fingerprint } = await waiting();
-  const refused = await api.ask('POST', `changes/${id}/approvals`, body(fingerprint), await tokenOf('ben'));
+  const refused = await api.ask(
+    'POST',
+    `changes/${id}/approvals`,
+    body(fingerprint),
+    await api.tokenOf('ben'),
+  );
   expect(refused).toMatchObject({ status, body: { type: expect.stringMatching(type) } });
 });
 
 test('nobody approves their own change', async () => {
   const { id, fingerprint } = await waiting();
   const approval = { decision: 'approved', fingerprint };
-  expect(await api.ask('POST', `changes/${id}/approvals`, approval, await tokenOf('ana'))).toMatchObject({
+  expect(await api.ask('POST', `changes/${id}/approvals`, approval, await api.tokenOf('ana'))).toMatchObject({
     status: 403,
     body: { type: 'urn:roadbed:refusal:own-change' },
   });
@@ -90,19 +88,25 @@ test('nobody approves their own change', async () => {
 test('a rejection has its reason', async () => {
   const { id } = await waiting();
   const rejection = { decision: 'rejected', reason: 'the tests are red' };
-  expect(await api.ask('POST', `changes/${id}/approvals`, rejection, await tokenOf('ben'))).toMatchObject({
-    status: 200,
-    body: { status: 'rejected', statusReason: 'the tests are red' },
-  });
+  expect(await api.ask('POST', `changes/${id}/approvals`, rejection, await api.tokenOf('ben'))).toMatchObject(
+    {
+      status: 200,
+      body: { status: 'rejected', statusReason: 'the tests are red' },
+    },
+  );
 });
 
 test('an emergency goes out at once, is listed for review, and is reviewed by another', async () => {
   const emergency = { ...deploy, kind: 'emergency', reason: 'payments are down' };
-  expect(await api.ask('POST', 'changes', { ...emergency, reason: '' }, await tokenOf('ana'))).toMatchObject({
+  expect(
+    await api.ask('POST', 'changes', { ...emergency, reason: '' }, await api.tokenOf('ana')),
+  ).toMatchObject({
     status: 400,
   });
-  expect(await api.ask('POST', 'changes', emergency, await tokenOf('ben'))).toMatchObject({ status: 403 });
-  const asked = await api.ask('POST', 'changes', emergency, await tokenOf('ana'));
+  expect(await api.ask('POST', 'changes', emergency, await api.tokenOf('ben'))).toMatchObject({
+    status: 403,
+  });
+  const asked = await api.ask('POST', 'changes', emergency, await api.tokenOf('ana'));
   expect(asked).toMatchObject({
     status: 201,
     body: { status: 'approved', kind: 'emergency', review: { open: true } },
@@ -110,9 +114,9 @@ test('an emergency goes out at once, is listed for review, and is reviewed by an
   const open = async () => (await api.ask('GET', 'changes?review=open')).body['changes'];
   expect(await open()).toMatchObject([{ id: asked.body['id'] }]);
   const review = (who: string, note: string) =>
-    tokenOf(who).then((token) =>
-      api.ask('POST', `changes/${String(asked.body['id'])}/review`, { note }, token),
-    );
+    api
+      .tokenOf(who)
+      .then((token) => api.ask('POST', `changes/${String(asked.body['id'])}/review`, { note }, token));
   expect(await review('ana', 'fine')).toMatchObject({ status: 403 });
   expect(await review('ben', 'it was needed')).toMatchObject({
     status: 200,

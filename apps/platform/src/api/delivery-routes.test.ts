@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createToken } from '../identity/token-store.ts';
 import { recordDeploy } from '../record.ts';
 import { startApi } from '../testing/start-api.ts';
 
@@ -12,9 +11,8 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 test('the metrics of a team come from what the ledger has of its changes, with their definitions', async () => {
-  const made = await createToken(api.db, { person: 'ana', purpose: 'tests' });
   const asked = { service: 'payments', environment: 'production' };
-  const { body } = await api.ask('POST', 'changes', asked, `Bearer ${made?.secret}`);
+  const { body } = await api.ask('POST', 'changes', asked, await api.tokenOf('ana'));
   const changeId = String(body['id']);
   await api.db.transaction().execute(async (transaction) => {
     await recordDeploy(transaction, {

@@ -1,6 +1,5 @@
 import { listEntries, makeCheckpoint, recordEntry, sequenceEntries, verifyExport } from '@roadbed/ledger';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createToken } from '../identity/token-store.ts';
 import { startApi } from '../testing/start-api.ts';
 
 let api: Awaited<ReturnType<typeof startApi>>;
@@ -9,7 +8,7 @@ let round = 0;
 beforeAll(async () => {
   // Where names are trusted, an erasure asks for a token all the same.
   api = await startApi('trusted');
-  ana = `Bearer ${(await createToken(api.db, { person: 'ana', purpose: 'tests' }))?.secret}`;
+  ana = await api.tokenOf('ana');
 });
 afterAll(() => api.close());
 beforeEach(async () => {

@@ -1,24 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createToken } from '../identity/token-store.ts';
 import { startApi } from '../testing/start-api.ts';
 
 let api: Awaited<ReturnType<typeof startApi>>;
 let [ana, ben] = ['', ''];
 beforeAll(async () => {
   api = await startApi('tokens');
-  [ana, ben] = (await Promise.all(['ana', 'ben'].map(tokenOf))) as [string, string];
+  [ana, ben] = (await Promise.all(['ana', 'ben'].map((person) => api.tokenOf(person)))) as [string, string];
 });
 afterAll(() => api.close());
 beforeEach(async () => {
   for (const table of ['lock_wait', 'deploy_lock', 'deploy_freeze'] as const)
     await api.db.deleteFrom(table).execute();
 });
-
-async function tokenOf(person: string): Promise<string> {
-  const made = await createToken(api.db, { person, purpose: 'tests' });
-  if (made === undefined) throw new Error('no token');
-  return `Bearer ${made.secret}`;
-}
 
 const place = { service: 'payments', environment: 'production' };
 const lock = (by: string, more: object = {}) =>

@@ -9,7 +9,7 @@ import { toPlaceContext } from '../preflight/keep-places.ts';
 import type { ApiContext } from './api-context.ts';
 import { findPersonNamed } from './find-person-named.ts';
 import { toProblem } from './refusal-problem.ts';
-import { actsBy } from './schemas.ts';
+import { actsBy, because } from './schemas.ts';
 
 const place = z.object({ service: z.string(), environment: z.string() });
 const byName = z.object({ by: actsBy });
@@ -37,7 +37,7 @@ export function addLockRoutes(app: ServiceFastify, { db, catalog, identity, nudg
       summary: 'Locks a service in an environment, as /deploy lock and /deploy steal do',
       body: place
         .extend({
-          reason: z.string(),
+          reason: because,
           forMinutes: z.number().optional().describe('until it is unlocked when left out'),
           steal: z.boolean().optional().describe('takes it from whoever holds it, who is told'),
           by: actsBy,

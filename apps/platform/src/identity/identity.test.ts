@@ -23,12 +23,6 @@ beforeEach(async () => {
       await db.deleteFrom(table).execute();
 });
 
-async function tokenOf(person: string, at = api): Promise<string> {
-  const made = await createToken(at.db, { person, purpose: 'tests' });
-  if (made === undefined) throw new Error('no token');
-  return `Bearer ${made.secret}`;
-}
-
 const deploy = { service: 'payments', environment: 'production' };
 const expire = (id: string) =>
   sql`UPDATE api_token SET expires_at = now() - interval '1 second' WHERE id = ${id}`.execute(api.db);
@@ -92,7 +86,7 @@ describe('in the chat', () => {
 
 describe('a request that changes something', () => {
   test('acts as the person of its token', async () => {
-    const asked = await api.ask('POST', 'changes', deploy, await tokenOf('ana'));
+    const asked = await api.ask('POST', 'changes', deploy, await api.tokenOf('ana'));
     expect(asked).toMatchObject({
       status: 201,
       body: { requestedBy: { name: 'ana' }, status: 'waiting-for-approval' },
@@ -106,7 +100,12 @@ describe('a request that changes something', () => {
   });
 
   test('in the name of another than its token is refused', async () => {
-    const refused = await api.ask('POST', 'changes', { ...deploy, requestedBy: 'ben' }, await tokenOf('ana'));
+    const refused = await api.ask(
+      'POST',
+      'changes',
+      { ...deploy, requestedBy: 'ben' },
+      await api.tokenOf('ana'),
+    );
     expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining("ana's") } });
   });
 
@@ -120,7 +119,7 @@ describe('a request that changes something', () => {
   );
 
   test('by somebody who left the organisation is refused', async () => {
-    const authorization = await tokenOf('ana');
+    const authorization = await api.tokenOf('ana');
     const people = api.catalog.platform.people.filter(({ name }) => name !== 'ana');
     api.setCatalog({ ...api.catalog, platform: { ...api.catalog.platform, people } });
     const refused = await api.ask('POST', 'changes', deploy, authorization);
@@ -134,7 +133,7 @@ describe('a request that changes something', () => {
   test('where names are trusted may give a name, but an emergency, which nobody approves, needs a token', async () => {
     const emergency = { ...deploy, kind: 'emergency', reason: 'payments are down' };
     expect((await trusting.ask('POST', 'changes', { ...emergency, requestedBy: 'ana' })).status).toBe(401);
-    expect(await trusting.ask('POST', 'changes', emergency, await tokenOf('ana', trusting))).toMatchObject({
+    expect(await trusting.ask('POST', 'changes', emergency, await trusting.tokenOf('ana'))).toMatchObject({
       status: 201,
       body: { kind: 'emergency', requestedBy: { name: 'ana' } },
     });
@@ -149,7 +148,7 @@ describe('a request that changes something', () => {
     const approval = { decision: 'approved', fingerprint };
     expect((await trusting.ask('POST', `changes/${id}/approvals`, approval)).status).toBe(401);
     expect(
-      await trusting.ask('POST', `changes/${id}/approvals`, approval, await tokenOf('ben', trusting)),
+      await trusting.ask('POST', `changes/${id}/approvals`, approval, await trusting.tokenOf('ben')),
     ).toMatchObject({ status: 200, body: { status: 'approved' } });
   });
 });
@@ -168,7 +167,7 @@ test('where names are trusted a page of another name that leads here is not (DNS
 });
 
 test('tokens are made, listed and ended by who has one', async () => {
-  const ana = await tokenOf('ana');
+  const ana = await api.tokenOf('ana');
   const made = await api.ask('POST', 'tokens', { purpose: 'ci', days: 7 }, ana);
   expect(made).toMatchObject({
     status: 201,
@@ -179,7 +178,7 @@ test('tokens are made, listed and ended by who has one', async () => {
   expect(listed.body['tokens']).toHaveLength(2);
   expect(JSON.stringify(listed.body)).not.toContain('rbt_');
   const id = String(made.body['id']);
-  expect((await api.ask('DELETE', `tokens/${id}`, undefined, await tokenOf('ben'))).status).toBe(404);
+  expect((await api.ask('DELETE', `tokens/${id}`, undefined, await api.tokenOf('ben'))).status).toBe(404);
   expect((await api.ask('DELETE', `tokens/${id}`, undefined, ana)).status).toBe(204);
   expect((await api.ask('GET', 'tokens', undefined, `Bearer ${String(made.body['secret'])}`)).status).toBe(
     401,

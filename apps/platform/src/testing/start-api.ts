@@ -13,6 +13,7 @@ import { addApi } from '../api/add-api.ts';
 import { openPlatformDatabase } from '../database.ts';
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import { addIdentity } from '../identity/identity.ts';
+import { createToken } from '../identity/token-store.ts';
 import { recordDeploy } from '../record.ts';
 import { putExampleRelease } from './example-release.ts';
 import type { ExampleWorkload } from './example-release.ts';
@@ -67,6 +68,12 @@ export async function startApi(policy: IdentityPolicy) {
         headers: answer.headers,
         body: said,
       };
+    },
+    /** A token of a person, as the header `authorization` takes it. */
+    async tokenOf(person: string): Promise<string> {
+      const made = await createToken(db, { person, purpose: 'tests' });
+      if (made === undefined) throw new Error(`${person} has too many tokens`);
+      return `Bearer ${made.secret}`;
     },
     /** Stores and registers a release of payments. */
     async release(word: string, workloads: readonly ExampleWorkload[] = []): Promise<string> {

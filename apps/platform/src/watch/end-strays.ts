@@ -21,7 +21,8 @@ export async function endStrays(
   if ((await runtime.list()).every((instance) => live.has(instance))) return;
   const notes = await runtime.notes();
   const others = notes.filter(({ instance, workload }) => workload === undefined && !live.has(instance));
-  await Promise.all(others.map(endIfStray));
+  // One after the other: two of one place would each find somebody at work there.
+  for (const other of others) await endIfStray(other);
 
   async function endIfStray({ instance, service, environment }: InstanceNote): Promise<void> {
     const key = `${environment}/${service}`;

@@ -103,6 +103,26 @@ test('no traffic goes to what could not be put on record, whoever leads next', a
   expect(await pidOf('C-1-2')).toBe(pid);
 });
 
+test('no traffic goes to a replacement that came too late: something else is on record by then', async () => {
+  await sql`
+    CREATE FUNCTION move_on() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$`.execute(
+    machine.db,
+  );
+  // As when another writes between the look and the record: the compare-and-swap finds nothing to replace.
+  await sql`CREATE TRIGGER move_on BEFORE UPDATE ON deployment FOR EACH ROW EXECUTE FUNCTION move_on()`.execute(
+    machine.db,
+  );
+  await killInstance('C-1-1');
+  await lead().look();
+  expect(await routed()).toBe('C-1-1');
+
+  await sql`DROP TRIGGER move_on ON deployment`.execute(machine.db);
+  await setLive(await start('C-2-1'));
+  await lead().look();
+  expect(await routed()).toBe('C-2-1');
+  expect(await machine.runtime.list()).toEqual(['C-2-1']);
+});
+
 test('what nothing on record needs is ended', async () => {
   await start('C-1-2');
   await lead().look();

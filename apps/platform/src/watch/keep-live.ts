@@ -136,8 +136,8 @@ export function createKeepLive({ db, runtime, traffic, lock, log, drainMs }: Kee
       return;
     }
     // On record first: a crash in between leaves a route to the dead one, which the next look moves. The other way round
-    // it would leave traffic on an instance that nobody knows of, and that is ended as a stray.
-    await replaceInstance(db, recordDeploy, deployment, revived.target);
+    // it would leave traffic on an instance that nobody knows of. What is not put on record is ended as a stray.
+    if (!(await replaceInstance(db, recordDeploy, deployment, revived.target))) return;
     await traffic.route(service, environment, await nextFence(db), revived.target);
     await runtime.stop(instance);
   }

@@ -108,7 +108,10 @@ type LoggedCommit = { commit: Commit; footers: string[]; names: string[] };
 function parseLog(log: string): LoggedCommit[] {
   const fields = log.split('\0').slice(1);
   return Array.from({ length: Math.floor(fields.length / 6) }, (_, index) => {
-    const [sha = '', author = '', at = '', subject = '', body = '', names = ''] = fields.slice(index * 6);
+    const [sha = '', author = '', at = '', subject = '', body = '', names = ''] = fields.slice(
+      index * 6,
+      (index + 1) * 6,
+    );
     const footers = readFooters(body);
     const breaking = footers.some((line) => /^BREAKING[ -]CHANGE: /.test(line));
     return {
